@@ -1,0 +1,1 @@
+"""This package turns the intermediate graph into problems, solves them and reads results back."""

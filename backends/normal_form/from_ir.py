@@ -1,0 +1,280 @@
+"""This module turns a matched graph into a one-shot problem, or says why it cannot be one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from attrs import evolve, frozen
+
+from ...compiler.arithmetic import EvaluationError
+from ...compiler.evaluate import evaluate
+from ...compiler.expr import Aggregate, Constant, Expr, Welfare
+from ...compiler.ir.graph import Graph
+from ...compiler.ir.nodes import GovernorLaw, LlmNode, RoleNode
+from ...compiler.play import Played, no_payoff
+from ...compiler.terms import ActionValue, FiniteActions, PayoffFormula, PayoffTable
+from ...dsl.diagnostic import Diagnostic, Refusal, SpecError, fail
+from .problem import BasePayoffs, Component, Problem
+
+ONE = Fraction(1)
+
+
+def refuse(graph: Graph) -> list[Diagnostic]:
+    """Why the spec is no finite one-shot game; empty when it is one."""
+    found: list[Diagnostic] = []
+    for role in graph.roles:
+        if not isinstance(role.actions, FiniteActions):
+            message = f"the actions of role '{role.name}' are an interval; finite games only"
+            help = "list some of them: 'actions 0..10 step 1'"
+            found += fail("continuous-actions", message, role.span, help).diagnostics
+            break
+    return found
+
+
+def from_ir(graph: Graph) -> Problem:
+    """The one-shot problem of a matched graph.
+
+    Raises:
+        Refusal: as `refuse` says.
+    """
+    refused = refuse(graph)
+    if refused:
+        raise Refusal(refused)
+    roles = graph.roles
+    actions = tuple(_actions(role) for role in roles)
+    matching = _matching(graph)
+    clients = _clients(graph)
+    names = tuple(llm.name for llm in graph.llms) or tuple(role.name for role in roles)
+    return Problem(
+        roles=tuple(role.name for role in roles),
+        actions=actions,
+        llms=names,
+        base=_base(graph, actions),
+        clients=clients,
+        matching=matching,
+        followed=_followed(graph, actions, len(names)),
+        free=_free(graph, clients, actions),
+        objective=_objective(graph, clients),
+    )
+
+
+def _actions(role: RoleNode) -> tuple[ActionValue, ...]:
+    assert isinstance(role.actions, FiniteActions)
+    return role.actions.values
+
+
+# --- population --------------------------------------------------------------------------------
+
+
+def _matching(graph: Graph) -> tuple[Component, ...]:
+    if graph.population is None:
+        return (Component(ONE, _identity(len(graph.roles))),)
+    law = graph.population.matching
+    assert isinstance(law, GovernorLaw)
+    return tuple(Component(weight, rows) for weight, rows in law.components)
+
+
+def _identity(size: int) -> tuple[tuple[Fraction, ...], ...]:
+    return tuple(tuple(Fraction(i == j) for j in range(size)) for i in range(size))
+
+
+def _clients(graph: Graph) -> tuple[tuple[Fraction, ...], ...]:
+    if graph.population is None:
+        return _identity(len(graph.roles))
+    llms = graph.llms
+    rows = []
+    for role in graph.roles:
+        shares = {llm.name: Fraction(_constant(share)) for llm, share in graph.shares(role)}
+        rows.append(tuple(shares.get(llm.name, Fraction(0)) for llm in llms))
+    return tuple(rows)
+
+
+def _constant(expr: Expr) -> Any:
+    assert isinstance(expr, Constant)
+    return expr.value
+
+
+def _followed(
+    graph: Graph, actions: Sequence[tuple[ActionValue, ...]], llms: int
+) -> tuple[tuple[tuple[tuple[Fraction, ...], ...], ...], ...]:
+    cache: dict[Any, Any] = {}
+
+    def matrix(llm: LlmNode | None, values: tuple[ActionValue, ...]) -> Any:
+        key = None if llm is None else (llm.compliance, llm.otherwise)
+        if (key, values) not in cache:
+            cache[key, values] = _obedience(llm, values)
+        return cache[key, values]
+
+    nodes: Sequence[LlmNode | None] = graph.llms or [None] * llms
+    return tuple(tuple(matrix(llm, values) for values in actions) for llm in nodes)
+
+
+def _obedience(
+    llm: LlmNode | None, values: tuple[ActionValue, ...]
+) -> tuple[tuple[Fraction, ...], ...]:
+    """Row a: what clients play when told action a."""
+    size = len(values)
+    if llm is None or _constant(llm.compliance) == 1:
+        return _identity(size)
+    follow = Fraction(_constant(llm.compliance))
+    if llm.otherwise in values:
+        stray = [Fraction(value == llm.otherwise) for value in values]
+    else:
+        stray = [Fraction(1, size)] * size
+    return tuple(
+        tuple(follow * (a == b) + (1 - follow) * stray[b] for b in range(size)) for a in range(size)
+    )
+
+
+def _free(
+    graph: Graph,
+    clients: Sequence[Sequence[Fraction]],
+    actions: Sequence[tuple[ActionValue, ...]],
+) -> tuple[tuple[tuple[int, ...], ...], ...]:
+    uniform = graph.population is not None and graph.population.uniform_instructions
+    groups = []
+    for llm in range(len(clients[0])):
+        governed = [r for r, row in enumerate(clients) if row[llm]]
+        by_actions: dict[Any, list[int]] = {}
+        for r in governed:
+            by_actions.setdefault(actions[r] if uniform else r, []).append(r)
+        groups.append(tuple(tuple(group) for group in by_actions.values()))
+    return tuple(groups)
+
+
+# --- objectives --------------------------------------------------------------------------------
+
+
+def _objective(
+    graph: Graph, clients: Sequence[Sequence[Fraction]]
+) -> Callable[[np.ndarray], np.ndarray] | None:
+    llms = graph.llms
+    if all(llm.objective is None for llm in llms):
+        return None
+    names = [llm.name for llm in llms]
+    mass = [sum((row[i] for row in clients), Fraction(0)) for i in range(len(llms))]
+
+    def judge(totals: np.ndarray) -> np.ndarray:
+        flat = np.asarray(totals).reshape(len(llms), -1).astype(object)
+        judged = np.empty_like(flat)
+        for i, llm in enumerate(llms):
+            if llm.objective is None:
+                judged[i] = flat[i]
+                continue
+            env = _Judged((), totals=list(flat), mass=mass, names=names, own_llm=i)
+            judged[i] = _evaluated(llm, env)
+        return judged.reshape(totals.shape)
+
+    return judge
+
+
+def _evaluated(llm: LlmNode, env: _Judged) -> Any:
+    assert llm.objective is not None
+    try:
+        return evaluate(llm.objective, env)
+    except EvaluationError as error:
+        message = f"{error.message}, in the objective of {llm.name}"
+        raise fail("no-objective", message, error.span or llm.objective.span) from None
+
+
+@frozen(eq=False, kw_only=True)
+class _Judged(Played):
+    """What totals, means and welfare are worth, at every profile at once.
+
+    `totals[i]` is an object array over profiles; LLMs that are left out have no total.
+    """
+
+    totals: list[Any]
+    mass: list[Fraction]
+    names: list[str]
+    own_llm: int
+
+    def leaf(self, expr: Expr) -> Any:
+        match expr:
+            case Aggregate(measure, None, "others"):
+                rest = [t for k, t in enumerate(self.totals) if k != self.own_llm]
+                mass = sum((m for k, m in enumerate(self.mass) if k != self.own_llm), Fraction(0))
+                return self._measured(measure, sum(rest, self.totals[0] * 0), mass)
+            case Aggregate(measure, llm):
+                k = self.own_llm if llm is None else self._position(llm, expr)
+                return self._measured(measure, self.totals[k], self.mass[k])
+            case Welfare():
+                return sum(self.totals[1:], self.totals[0])
+            case _:
+                return super().leaf(expr)
+
+    def _position(self, llm: str, expr: Expr) -> int:
+        if llm not in self.names:
+            message = f"'{llm}' has no clients at these parameter values, so no total or mean"
+            raise EvaluationError(message, expr.span)
+        return self.names.index(llm)
+
+    @staticmethod
+    def _measured(measure: str, total: Any, mass: Fraction) -> Any:
+        return total if measure == "total" else total / mass
+
+    def select(self, mask: Any) -> _Judged:
+        return evolve(self, totals=[t[mask] for t in self.totals])
+
+
+# --- payoffs -----------------------------------------------------------------------------------
+
+
+def _base(graph: Graph, actions: Sequence[tuple[ActionValue, ...]]) -> BasePayoffs:
+    first = graph.payoffs[0].payoffs
+    if isinstance(first, PayoffTable):
+        return _TableBase(first, tuple(map(len, actions)))
+    formulas: dict[int, PayoffFormula] = {}
+    for node in graph.payoffs:
+        assert isinstance(node.payoffs, PayoffFormula)
+        formulas.update(dict.fromkeys(node.payoffs.roles, node.payoffs))
+    return _FormulaBase(tuple(graph.roles), tuple(actions), formulas)
+
+
+@frozen(eq=False)
+class _TableBase:
+    table: PayoffTable
+    shape: tuple[int, ...]
+
+    def on_grid(self, supports: Sequence[Sequence[int]]) -> np.ndarray:
+        values = np.empty(len(self.table.values), dtype=object)
+        values[:] = [_constant(value) for value in self.table.values]
+        whole = all(len(s) == size for s, size in zip(supports, self.shape, strict=True))
+        grids = []
+        for entries in self.table.entries:
+            index = np.frombuffer(entries, dtype=np.uintc).reshape(self.shape)
+            grids.append(values[index if whole else index[np.ix_(*supports)]])
+        return np.stack(grids)
+
+
+@frozen(eq=False)
+class _FormulaBase:
+    roles: tuple[RoleNode, ...]
+    actions: tuple[tuple[ActionValue, ...], ...]
+    formulas: dict[int, PayoffFormula]
+
+    def on_grid(self, supports: Sequence[Sequence[int]]) -> np.ndarray:
+        shape = tuple(map(len, supports))
+        played = []
+        for r, support in enumerate(supports):
+            column = np.empty(len(support), dtype=object)
+            column[:] = [self.actions[r][k] for k in support]
+            axes = [1] * len(shape)
+            axes[r] = len(support)
+            played.append(np.broadcast_to(column.reshape(axes), shape).ravel())
+        out = np.empty((len(shape), *shape), dtype=object)
+        for r, role in enumerate(self.roles):
+            out[r] = self._paid(role, played, shape)
+        return out
+
+    def _paid(self, role: RoleNode, played: list[Any], shape: tuple[int, ...]) -> Any:
+        formula = self.formulas[role.position]
+        try:
+            value = evaluate(formula.value, Played(played, role.position, role.index))
+        except EvaluationError as error:
+            profile = [column[error.cell or 0] for column in played]
+            raise SpecError([no_payoff(error, formula.value, role.name, profile)]) from None
+        return value.reshape(shape) if hasattr(value, "reshape") else value

@@ -1,0 +1,82 @@
+"""This module states the one-shot meta-game as plain arrays of exact numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from math import prod
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from attrs import field, frozen
+
+Number: TypeAlias = int | Fraction | float
+"""Exact (int, Fraction) or numerical (float, only where a formula is irrational)."""
+
+Action: TypeAlias = str | int | Fraction
+
+
+class BasePayoffs(Protocol):
+    """Payoffs of the base game, evaluated only where they are asked for."""
+
+    def on_grid(self, supports: Sequence[Sequence[int]]) -> np.ndarray:
+        """Payoffs on the product of some actions of each role.
+
+        `supports[r]` lists action indices of role r. Returns an object array of `Number` with
+        shape (R, len(supports[0]), ..., len(supports[R-1])); entry [r, k_0, ..., k_{R-1}] is
+        u_r at the profile in which role q plays its action number supports[q][k_q].
+        """
+        ...
+
+
+@frozen(eq=False)
+class Component:
+    """Governors drawn independently by role: one term of the mixture that matching amounts to.
+
+    `governors[r][i]` is the probability that LLM i governs role r; each row sums to 1.
+    """
+
+    weight: Fraction
+    governors: tuple[tuple[Fraction, ...], ...]
+
+
+@frozen(eq=False)
+class Problem:
+    """A one-shot meta-game among n LLMs over a base game with R roles (model.md, section 1).
+
+    roles, actions   names of the R roles and the (finite) actions of each
+    llms             names of the n LLMs
+    clients          clients[r][i]: the share of role r that LLM i advises
+    matching         the law of the governor profile as a mixture of independent draws:
+                     W(g) = sum_c weight_c prod_r governors_c[r][g(r)]
+    followed         followed[i][r]: matrix of shape (m_r, m_r); row a is the distribution over the
+                     actions of role r that a client of LLM i plays when told a (the identity under
+                     full compliance)
+    free             free[i]: groups of roles, each told one common action: under instructions by
+                     role every governed role is a group of its own; the meta-actions of LLM i are
+                     the choices of one action per group, in lexicographic order
+    objective        None when every LLM maximises its clients' total; else a function from totals,
+                     an array of shape (n, ...), to utilities of the same shape
+    """
+
+    roles: tuple[str, ...]
+    actions: tuple[tuple[Action, ...], ...]
+    llms: tuple[str, ...]
+    base: BasePayoffs
+    clients: tuple[tuple[Fraction, ...], ...]
+    matching: tuple[Component, ...]
+    followed: tuple[tuple[tuple[tuple[Fraction, ...], ...], ...], ...]
+    free: tuple[tuple[tuple[int, ...], ...], ...]
+    objective: Callable[[np.ndarray], np.ndarray] | None = field(default=None, repr=False)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """S_i: the number of meta-actions of each LLM (exact, of any size)."""
+        return tuple(prod(len(self.actions[g[0]]) for g in groups) for groups in self.free)
+
+    @property
+    def mass(self) -> tuple[Fraction, ...]:
+        """The clients of each LLM, summed over the roles: total = mass * mean."""
+        return tuple(
+            sum((row[i] for row in self.clients), Fraction(0)) for i in range(len(self.llms))
+        )

@@ -1,0 +1,1 @@
+"""This package carries out what a spec asks for and shows what came out."""

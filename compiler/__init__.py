@@ -1,0 +1,1 @@
+"""This package turns syntax trees into resolved models and models into intermediate graphs."""

@@ -1,0 +1,1 @@
+"""This package is the intermediate graph: what backends know of a spec."""

@@ -1,0 +1,144 @@
+"""This module finds the files that a spec uses: beside it, or in the bundled library."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path, PurePosixPath
+
+from attrs import define, field
+
+from ..dsl import ast
+from ..dsl.diagnostic import Note, SpecError, did_you_mean, fail
+from ..dsl.parser import parse
+from ..dsl.source import Source, Span, read_source
+from .model.from_ast import Unit
+
+BUNDLED = "std/"
+MAX_FILES = 200
+"""A spec may consist of this many files."""
+
+
+def bundled_files() -> list[str]:
+    """The names of the bundled specs, without `.game`: `std/chicken`, `std/papers/...`."""
+    root = resources.files(__package__.rpartition(".")[0]) / "specs"
+    found = []
+    with resources.as_file(root) as folder:
+        for path in sorted(Path(folder).rglob("*.game")):
+            name = path.relative_to(folder).with_suffix("").as_posix()
+            found.append(name if name.startswith(BUNDLED) else BUNDLED + name)
+    return found
+
+
+def bundled_path(name: str) -> Path | None:
+    """The file of a bundled name such as `std/chicken` or `std/papers/folk_theorem/heist.game`.
+
+    `std/NAME` is specs/std/NAME.game, or specs/NAME.game when there is no such file.
+    """
+    parts = PurePosixPath(name if name.endswith(".game") else name + ".game").parts
+    if parts[:1] != ("std",) or ".." in parts:
+        return None
+    root = Path(str(resources.files(__package__.rpartition(".")[0]) / "specs"))
+    for path in (root.joinpath(*parts), root.joinpath(*parts[1:])):
+        if path.is_file():
+            return path
+    return None
+
+
+def read_spec(name: str) -> Source:
+    """The text of a spec: a file, or else a bundled name.
+
+    Raises:
+        SpecError: there is no such file, or it cannot be read.
+    """
+    path = Path(name)
+    if not path.is_file() and name.startswith(BUNDLED):
+        found = bundled_path(name)
+        if found is None:
+            help = did_you_mean(name, bundled_files())
+            raise fail("unknown-bundled-spec", f"no bundled spec '{name}'", None, help)
+        return read_source(found, name)
+    return read_source(path, name)
+
+
+@define
+class _Loader:
+    """The files met so far; `chain` is the path of `use` declarations that led here."""
+
+    units: dict[str, Unit] = field(factory=dict)
+    chain: list[tuple[str, Span | None]] = field(factory=list)
+
+    def load(self, source: Source, key: str, folder: Path | None) -> Unit:
+        tree = parse(source)
+        problems: list[SpecError] = []
+        used = []
+        for declaration in tree.declarations:
+            if isinstance(declaration, ast.Use):
+                try:
+                    used.append(self._use(declaration, folder))
+                except SpecError as error:
+                    problems.append(error)
+        if problems:
+            raise SpecError(d for error in problems for d in error.diagnostics)
+        unit = Unit(tree, tuple(used))
+        self.units[key] = unit
+        return unit
+
+    def _use(self, use: ast.Use, folder: Path | None) -> Unit:
+        path = self._path(use, folder)
+        key = str(path.resolve())
+        if key in self.units:
+            return self.units[key]
+        if key in [k for k, _ in self.chain]:
+            raise _cycle(self.chain, key, use)
+        if len(self.units) + len(self.chain) > MAX_FILES:
+            message = f"the spec uses more than {MAX_FILES} files"
+            raise fail("too-many-files", message, use.span, "put some of them together")
+        self.chain.append((key, use.span))
+        try:
+            return self.load(read_source(path, use.path), key, path.parent)
+        finally:
+            self.chain.pop()
+
+    def _path(self, use: ast.Use, folder: Path | None) -> Path:
+        if use.path.startswith(BUNDLED):
+            found = bundled_path(use.path)
+            if found is None:
+                help = did_you_mean(use.path.removesuffix(".game"), bundled_files())
+                message = f"no bundled spec '{use.path}'"
+                raise fail("unknown-bundled-spec", message, use.span, help)
+            return found
+        if folder is None:
+            message = "a spec that is not in a file can use bundled specs only"
+            raise fail("use-without-folder", message, use.span, "'use \"std/...\"', or save it")
+        path = folder / use.path
+        if "\0" in use.path or not path.is_file():
+            message = f"no file '{use.path}' beside this one"
+            help = "paths are relative to the file; 'std/...' names a bundled spec"
+            raise fail("missing-used-file", message, use.span, help)
+        return path
+
+
+def _cycle(chain: list[tuple[str, Span | None]], key: str, use: ast.Use) -> SpecError:
+    start = next(k for k, (name, _) in enumerate(chain) if name == key)
+    names = [Path(name).name for name, _ in chain[start:]] + [Path(key).name]
+    notes = [Note("which is used here", span) for _, span in chain[start + 1 :] if span is not None]
+    message = f"files use each other in a circle: {' -> '.join(names)}"
+    help = "move what they share into a file of its own"
+    return fail("use-cycle", message, use.span, help, *notes)
+
+
+def load_units(source: Source, folder: Path | None) -> list[Unit]:
+    """Every file of a spec, each after those that it uses; the spec itself is last.
+
+    Args:
+        folder: where paths in `use` start; None when the text is not in a file.
+
+    Raises:
+        SpecError: syntax errors, missing files, a circle.
+    """
+    loader = _Loader()
+    path = Path(source.name)
+    key = str(path.resolve()) if folder is not None else source.name
+    loader.chain.append((key, None))
+    loader.load(source, key, folder)
+    return list(loader.units.values())

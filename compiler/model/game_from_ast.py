@@ -1,0 +1,154 @@
+"""This module resolves a base game: its roles, their actions, its payoffs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import evolve
+
+from ...dsl import ast
+from ...dsl.diagnostic import Diagnostic, Note, fail
+from ..expr import Definition, Expr, OwnIndex
+from ..terms import FiniteActions, PayoffFormula, PayoffTable
+from ..walk import walk
+from .expressions import expect
+from .kinds import Kind
+from .roles_from_ast import GameScope, declare_roles, give_actions, referred_roles
+from .scope import Context, Entry, Problems, Scope
+from .table_from_ast import resolve_raw_table, resolve_table
+from .types import Game, Role
+
+
+def game_from_ast(tree: ast.Game, scope: GameScope, problems: Problems) -> Game | None:
+    """The resolved game, or None when its problems (which are gathered) leave nothing to go on."""
+    before = len(problems.found)
+    own = Scope()
+    roles: list[Role] = []
+    for member in tree.members:
+        if isinstance(member, ast.Roles):
+            for declarator in member.declarators:
+                with problems.gathering():
+                    roles += declare_roles(declarator, own, scope, len(roles))
+    if not roles and len(problems.found) == before:
+        message = f"the game '{tree.name.id}' has no roles"
+        problems.add(_error("game-without-roles", message, tree.name, "write 'roles row, col'"))
+    if len(problems.found) > before:
+        return None
+    give_actions(tree, roles, own, scope, problems)
+    if len(problems.found) > before:
+        return None
+    names = {**own.entries, **scope.names}
+    context = Context(names, tuple(roles))
+    payoffs = _payoffs(tree, context, scope, problems)
+    if payoffs is None or len(problems.found) > before:
+        return None
+    return Game(tree.name.id, tree.docstring, tuple(roles), payoffs, tree.span)
+
+
+def game_names(game: Game) -> dict[str, Entry]:
+    """The names that a game brings: roles, arrays of roles, action labels."""
+    names: dict[str, Entry] = {}
+    for role in game.roles:
+        if role.array is None:
+            names[role.name] = Entry("role", role, role.span)
+        else:
+            members = [r for r in game.roles if r.array == role.array]
+            names.setdefault(role.array, Entry("role array", members, role.span))
+    for role in game.roles:
+        if isinstance(role.actions, FiniteActions):
+            for value in role.actions.values:
+                if isinstance(value, str):
+                    names.setdefault(value, Entry("action", value, role.actions.span))
+    return names
+
+
+def _error(id: str, message: str, name: ast.Name, help: str) -> Diagnostic:
+    return fail(id, message, name.span, help).diagnostics[0]
+
+
+# --- payoffs -----------------------------------------------------------------------------------
+
+
+def _payoffs(
+    tree: ast.Game, context: Context, scope: GameScope, problems: Problems
+) -> PayoffTable | tuple[PayoffFormula, ...] | None:
+    tables = [m for m in tree.members if isinstance(m, ast.PayoffTable | ast.RawPayoffTable)]
+    formulas = [m for m in tree.members if isinstance(m, ast.Payoff)]
+    if not tables and not formulas:
+        message = f"the game '{tree.name.id}' has no payoffs"
+        help = "write 'payoffs { ... }' or 'payoff = EXPR'"
+        problems.add(_error("game-without-payoffs", message, tree.name, help))
+        return None
+    if len(tables) > 1 or (tables and formulas):
+        second = tables[1] if len(tables) > 1 else formulas[0]
+        note = Note("the table is here", tables[0].span)
+        message = "payoffs are given twice: one table, or formulas, is enough"
+        problems.gather(fail("duplicate-payoffs", message, second.span, "keep one of them", note))
+        return None
+    if formulas:
+        return _formulas(formulas, context, scope, problems)
+    with problems.gathering():
+        table = tables[0]
+        if isinstance(table, ast.RawPayoffTable):
+            return resolve_raw_table(table, context.roles)
+        return resolve_table(table, context, problems)
+    return None
+
+
+def _formulas(
+    trees: list[ast.Payoff], context: Context, scope: GameScope, problems: Problems
+) -> tuple[PayoffFormula, ...]:
+    given: dict[int, ast.Payoff] = {}
+    found: list[PayoffFormula] = []
+    acting = evolve(context, acting=True)
+    for tree in sorted(trees, key=lambda t: not t.of):
+        with problems.gathering():
+            chosen = referred_roles(tree.of, scope, context) if tree.of else context.roles
+            for role in chosen if tree.of else ():
+                if role.position in given:
+                    note = Note("first here", given[role.position].span)
+                    message = f"the role '{role.name}' has two payoffs"
+                    raise fail("duplicate-payoffs", message, tree.span, "keep one", note)
+            positions = tuple(r.position for r in chosen if r.position not in given)
+            if not positions:
+                message = "every role has a payoff already"
+                raise fail("duplicate-payoffs", message, tree.span, "keep one")
+            given.update((position, tree) for position in positions)
+            roles = tuple(context.roles[p] for p in positions)
+            value = expect(Kind.NUMBER, tree.value, acting)
+            _check_index(value, roles)
+            found.append(PayoffFormula(positions, value, tree.span))
+    missing = [role for role in context.roles if role.position not in given]
+    if missing and not problems.found:
+        message = f"the role '{missing[0].name}' has no payoff"
+        help = f"write 'payoff of {missing[0].array or missing[0].name} = EXPR'"
+        problems.gather(fail("role-without-payoff", message, missing[0].span, help))
+    return tuple(found)
+
+
+def _check_index(value: Expr, roles: tuple[Role, ...]) -> None:
+    uses = next((node for node in walk(value) if isinstance(node, OwnIndex)), None)
+    alone = next((role for role in roles if role.index is None), None)
+    if uses is not None and alone is not None:
+        message = f"'index' has no meaning for '{alone.name}', which is in no array"
+        raise fail("index-without-array", message, uses.span, "write 'payoff of ARRAY = ...'")
+
+
+def definitions_of(
+    tree: ast.Game, given: dict[str, Definition], names: Mapping[str, Entry]
+) -> list[Definition]:
+    """The arguments of a game as definitions: as given, or their defaults, in order.
+
+    Raises:
+        SpecError: a default mentions what it cannot.
+    """
+    local = dict(names)
+    found: list[Definition] = []
+    for formal in tree.formals:
+        definition = given.get(formal.name.id)
+        if definition is None:
+            value = expect(Kind.NUMBER, formal.default, Context(local))
+            definition = Definition(formal.name.id, value, formal.span)
+        found.append(definition)
+        local[formal.name.id] = Entry("argument", definition, formal.span)
+    return found

@@ -1,0 +1,284 @@
+"""This module resolves the population: LLMs, the shares they advise, matching, compliance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from ...dsl import ast
+from ...dsl.diagnostic import Note, did_you_mean, fail
+from ..expr import Arithmetic, Constant, Expr, Rational
+from ..terms import AssortativeMatching, FiniteActions, IndependentMatching, JointMatching, Matching
+from .expressions import expect
+from .kinds import Kind
+from .roles_from_ast import GameScope, action_value, indices, referred_roles, whole_size
+from .scope import Context, Problems, Scope, llm_name, unknown
+from .types import Advice, Compliance, Game, Llm, Objective, Population
+
+MAX_LLMS = 1_000
+Member = TypeVar("Member")
+
+
+def population_from_ast(
+    tree: ast.Population, game: Game, scope: GameScope, names: Scope, problems: Problems
+) -> Population:
+    """The resolved population; its LLMs are declared in `names`."""
+    llms: list[Llm] = []
+    for member in of_type(tree.members, ast.Llms):
+        for declarator in member.declarators:
+            with problems.gathering():
+                llms += _declare_llms(declarator, scope, names)
+    if not llms and not problems.found:
+        message = "the population has no LLMs"
+        problems.gather(
+            fail("population-without-llms", message, tree.span, "write 'llms Large, Small'")
+        )
+    context = Context({**names.entries, **scope.names})
+    advice = _advice(tree, game, scope, context, problems)
+    matching: Matching = IndependentMatching()
+    with problems.gathering():
+        matching = _matching(tree, game, scope, context)
+    compliance = _compliance(tree, game, scope, context, problems)
+    if not problems.found:
+        _check_roles(advice, matching, game, tree, problems)
+        _check_llms(llms, advice, matching, problems)
+    instructions = single(tree.members, ast.Instructions, "instructions", problems)
+    draws = single(tree.members, ast.Draws, "draws", problems)
+    return Population(
+        tuple(llms),
+        tuple(advice),
+        matching,
+        instructions is not None and instructions.kind == "uniform",
+        draws is not None and draws.kind == "independent",
+        compliance,
+        tree.span,
+    )
+
+
+def objectives_from_ast(
+    trees: Sequence[ast.Objective], context: Context, problems: Problems
+) -> tuple[Objective, ...]:
+    """What each LLM maximises, where the spec says so; `objective of X` goes before `objective`."""
+    found: dict[str, Objective] = {}
+    given: dict[str, ast.Objective] = {}
+    llms = context.llms or ()
+    for tree in sorted(trees, key=lambda t: not t.of):
+        with problems.gathering():
+            if not llms:
+                message = "an objective needs LLMs, and this spec has no population"
+                raise fail("objective-without-llms", message, tree.span, "declare a population")
+            value = expect(Kind.NUMBER, tree.value, context)
+            chosen = [n for r in tree.of for n in _referred(r, context, llms)] or list(llms)
+            for name in chosen:
+                old = given.get(name)
+                if old is not None and bool(old.of) == bool(tree.of):
+                    note = Note("the first is here", old.span)
+                    message = f"the LLM '{name}' has two objectives"
+                    raise fail("duplicate-objective", message, tree.span, "keep one", note)
+                given.setdefault(name, tree)
+                found.setdefault(name, Objective(name, value, tree.span))
+    return tuple(found[name] for name in llms if name in found)
+
+
+def of_type(members: Sequence[object], kind: type[Member]) -> list[Member]:
+    """The members of a class."""
+    return [member for member in members if isinstance(member, kind)]
+
+
+def single(
+    members: Sequence[object], kind: type[Member], what: str, problems: Problems
+) -> Member | None:
+    """The only member of a class, if there is one; a second one is a problem."""
+    found = of_type(members, kind)
+    if len(found) > 1:
+        note = Note("the first is here", found[0].span)  # type: ignore[attr-defined]
+        span = found[1].span  # type: ignore[attr-defined]
+        problems.gather(fail("duplicate-declaration", f"a second '{what}'", span, "keep one", note))
+    return found[0] if found else None
+
+
+# --- LLMs --------------------------------------------------------------------------------------
+
+
+def _declare_llms(declarator: ast.Declarator, scope: GameScope, names: Scope) -> list[Llm]:
+    name = declarator.name
+    if declarator.size is None:
+        llm = Llm(name.id, span=declarator.span)
+        names.declare(name, "LLM", llm)
+        return [llm]
+    size = whole_size(declarator.size, scope, MAX_LLMS)
+    members = [Llm(f"{name.id}[{k}]", name.id, k, declarator.span) for k in range(1, size + 1)]
+    names.declare(name, "LLM array", members)
+    return members
+
+
+def _llms(reference: ast.Reference, scope: GameScope, context: Context) -> list[str]:
+    """The LLMs that a reference names: `Large`, `provider`, `provider[2]`, `provider[1..3]`."""
+    name = reference.base if isinstance(reference, ast.Index) else reference
+    assert isinstance(name, ast.Name)
+    entry = context.names.get(name.id)
+    if entry is None or entry.kind not in ("LLM", "LLM array"):
+        known = [n for n, e in context.names.items() if e.kind in ("LLM", "LLM array")]
+        raise unknown(name, "llm", known)
+    members = entry.value if entry.kind == "LLM array" else [entry.value]
+    if not isinstance(reference, ast.Index):
+        return [llm.name for llm in members]
+    if entry.kind == "LLM":
+        raise fail("nothing-to-index", f"'{name.id}' is a single LLM", reference.span)
+    chosen = indices(reference.index, scope)
+    for k in chosen:
+        if not isinstance(k, int) or not 1 <= k <= len(members):
+            message = f"'{name.id}' has members 1 to {len(members)}, not {k}"
+            raise fail("index-out-of-range", message, reference.index.span)
+    return [members[k - 1].name for k in chosen]
+
+
+def _referred(reference: ast.Reference, context: Context, llms: tuple[str, ...]) -> list[str]:
+    array = [
+        n for n in llms if isinstance(reference, ast.Name) and n.startswith(reference.id + "[")
+    ]
+    return array or [llm_name(reference, llms)]
+
+
+# --- shares ------------------------------------------------------------------------------------
+
+
+def _advice(
+    tree: ast.Population, game: Game, scope: GameScope, context: Context, problems: Problems
+) -> list[Advice]:
+    given: dict[int, ast.Clients] = {}
+    found: list[Advice] = []
+    for line in sorted(of_type(tree.members, ast.Clients), key=lambda c: not c.of):
+        with problems.gathering():
+            shares = _shares(line, scope, context)
+            chosen = referred_roles(line.of, scope, context) if line.of else list(game.roles)
+            positions = []
+            for role in chosen:
+                old = given.get(role.position)
+                if old is not None and bool(old.of) == bool(line.of):
+                    note = Note("the first is here", old.span)
+                    message = f"the clients of role '{role.name}' are shared out twice"
+                    raise fail("duplicate-clients", message, line.span, "keep one", note)
+                if old is None:
+                    positions.append(role.position)
+                    given[role.position] = line
+            found.append(Advice(tuple(positions), shares, line.span))
+    return found
+
+
+def _shares(line: ast.Clients, scope: GameScope, context: Context) -> tuple[tuple[str, Expr], ...]:
+    """The share of each LLM on one line: `rest` is resolved here, and only here."""
+    stated: dict[str, Expr | None] = {}
+    for share in line.shares:
+        value = (
+            None if isinstance(share.value, ast.Rest) else expect(Kind.NUMBER, share.value, context)
+        )
+        for name in _llms(share.llm, scope, context):
+            if name in stated:
+                message = f"the LLM '{name}' has two shares on one line"
+                raise fail("duplicate-share", message, share.span, "add them up")
+            stated[name] = value
+    resting = sum(value is None for value in stated.values())
+    rest: Expr = Constant(1)
+    for value in stated.values():
+        if value is not None:
+            rest = Arithmetic("-", rest, value, line.span)
+    if resting > 1:
+        rest = Arithmetic("/", rest, Constant(resting), line.span)
+    return tuple((name, rest if value is None else value) for name, value in stated.items())
+
+
+def _check_roles(
+    advice: list[Advice], matching: Matching, game: Game, tree: ast.Population, problems: Problems
+) -> None:
+    covered = {position for line in advice for position in line.roles}
+    if isinstance(matching, JointMatching):
+        return
+    for role in game.roles:
+        if role.position not in covered:
+            message = f"nobody advises the clients of role '{role.name}'"
+            name = role.array or role.name
+            help = f"write 'clients of {name}: LLM share, ...', or 'clients: ...' for every role"
+            problems.found += fail("role-without-clients", message, tree.span, help).diagnostics
+            return
+
+
+def _check_llms(
+    llms: list[Llm], advice: list[Advice], matching: Matching, problems: Problems
+) -> None:
+    named = {name for line in advice for name, _ in line.shares}
+    if isinstance(matching, JointMatching):
+        named |= {name for row, _ in matching.rows for name in row}
+    for llm in llms:
+        if llm.name not in named:
+            message = f"the LLM '{llm.name}' has no clients"
+            help = "name it in a 'clients' line, or remove it"
+            problems.found += fail("llm-without-clients", message, llm.span, help).diagnostics
+
+
+# --- matching and compliance -------------------------------------------------------------------
+
+
+def _matching(tree: ast.Population, game: Game, scope: GameScope, context: Context) -> Matching:
+    kinds = (ast.Independent, ast.Assortative, ast.Joint)
+    found = [member for member in tree.members if isinstance(member, kinds)]
+    if len(found) > 1:
+        note = Note("the first is here", found[0].span)
+        raise fail("duplicate-declaration", "a second 'matching'", found[1].span, "keep one", note)
+    match found:
+        case [ast.Assortative(probability, span)]:
+            return AssortativeMatching(expect(Kind.NUMBER, probability, context), span)
+        case [ast.Joint() as joint]:
+            rows = tuple(_joint_row(row, game, scope, context) for row in joint.rows)
+            return JointMatching(rows, joint.span)
+        case _:
+            return IndependentMatching()
+
+
+def _joint_row(
+    row: ast.JointRow, game: Game, scope: GameScope, context: Context
+) -> tuple[tuple[str, ...], Expr]:
+    governors = tuple(name for g in row.governors for name in _llms(g, scope, context))
+    if len(governors) != len(game.roles):
+        message = f"this row names {len(governors)} LLMs; the game has {len(game.roles)} roles"
+        help = "name one LLM per role, in the order of 'roles'"
+        raise fail("wrong-governor-count", message, row.span, help)
+    return governors, expect(Kind.NUMBER, row.probability, context)
+
+
+def _compliance(
+    tree: ast.Population, game: Game, scope: GameScope, context: Context, problems: Problems
+) -> tuple[Compliance, ...]:
+    """The compliance of each LLM; a line with `of` goes before one without."""
+    given: dict[str, ast.Compliance] = {}
+    found: list[Compliance] = []
+    everyone = [n for n, e in context.names.items() if e.kind in ("LLM", "LLM array")]
+    for line in sorted(of_type(tree.members, ast.Compliance), key=lambda c: not c.of):
+        with problems.gathering():
+            value = expect(Kind.NUMBER, line.value, context)
+            otherwise = None if line.otherwise is None else _known_action(line.otherwise, game)
+            references = line.of or tuple(ast.Name(name, line.span) for name in everyone)
+            for name in (n for r in references for n in _llms(r, scope, context)):
+                old = given.get(name)
+                if old is not None and bool(old.of) == bool(line.of):
+                    note = Note("the first is here", old.span)
+                    message = f"the compliance of '{name}' is stated twice"
+                    raise fail("duplicate-compliance", message, line.span, "keep one", note)
+                if old is None:
+                    given[name] = line
+                    found.append(Compliance(name, value, otherwise, line.span))
+    return tuple(found)
+
+
+def _known_action(tree: ast.Name | ast.Number | ast.Unary, game: Game) -> str | Rational:
+    value = action_value(tree)
+    labels: list[str] = []
+    for role in game.roles:
+        if isinstance(role.actions, FiniteActions):
+            if value in role.actions.values:
+                return value
+            labels += [str(v) for v in role.actions.values[:100]]
+        else:
+            return value
+    message = f"no role has an action '{value}'"
+    raise fail("unknown-action", message, tree.span, did_you_mean(str(value), labels))

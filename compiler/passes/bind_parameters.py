@@ -1,0 +1,181 @@
+"""This module binds parameters: afterwards every expression of the graph mentions none.
+
+Order: first of all passes; everything else needs numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from attrs import evolve
+
+from ...dsl.diagnostic import SpecError, fail
+from ..arithmetic import EvaluationError
+from ..evaluate import constant
+from ..expr import (
+    ChoiceDomain,
+    Constant,
+    Definition,
+    Domain,
+    Expr,
+    IntervalDomain,
+    Parameter,
+    RangeDomain,
+    Rational,
+    Ref,
+    Symbol,
+)
+from ..ir.graph import Graph
+from ..ir.nodes import (
+    Advises,
+    AnalysisNode,
+    ClaimNode,
+    DefinitionNode,
+    Edge,
+    Link,
+    LlmNode,
+    MonitoringNode,
+    Node,
+    ParameterNode,
+    PayoffNode,
+    PopulationNode,
+    RepetitionNode,
+    RoleNode,
+)
+from ..terms import (
+    Argument,
+    AssortativeMatching,
+    IntervalActions,
+    JointMatching,
+    Option,
+    PayoffFormula,
+    PayoffTable,
+    Play,
+    Target,
+)
+from ..values import assign, check_settings
+from ..walk import rewrite, rewrite_domain
+
+Bind = Callable[[Expr], Expr]
+
+
+def bind_parameters(graph: Graph, settings: Mapping[str, Rational]) -> Graph:
+    """The graph with parameters and definitions replaced by what they are worth.
+
+    Args:
+        settings: values from outside, by the name of the parameter; the others have their default.
+
+    Raises:
+        SpecError: an unknown parameter, a value outside its domain, an expression without a value.
+    """
+    known = values_of(graph, settings)
+
+    def leaf(expr: Expr) -> Expr:
+        if isinstance(expr, Ref):
+            return Constant(known[expr.symbol], expr.span)
+        return expr
+
+    problems: list[Any] = []
+
+    def number(expr: Expr) -> Expr:
+        bound = rewrite(expr, leaf)
+        try:
+            return Constant(constant(bound), expr.span)
+        except EvaluationError as error:
+            problem = fail("no-value", error.message, error.span or expr.span, error.help)
+            problems.extend(problem.diagnostics)
+            return Constant(0, expr.span)
+
+    def formula(expr: Expr) -> Expr:
+        return rewrite(expr, leaf)
+
+    bound = graph.mapped(
+        lambda _, node: _node(node, number, formula, known),
+        lambda link: _edge(link, number),
+    )
+    if problems:
+        raise SpecError(dict.fromkeys(problems))
+    return bound
+
+
+def values_of(graph: Graph, settings: Mapping[str, Rational]) -> dict[Symbol, Any]:
+    """What every parameter and definition of the graph is worth.
+
+    Raises:
+        SpecError: as `bind_parameters`.
+    """
+    parameters = [node.parameter for node in graph.parameters]
+    definitions = [node.definition for node in graph.all(DefinitionNode)]
+    check_settings(parameters, settings)
+    return assign(parameters, definitions, settings)
+
+
+def _edge(link: Link, number: Bind) -> Edge:
+    if isinstance(link.edge, Advises):
+        return evolve(link.edge, share=number(link.edge.share))
+    return link.edge
+
+
+def _node(node: Node, number: Bind, formula: Bind, known: Mapping[Symbol, Any]) -> Node:
+    match node:
+        case ParameterNode(parameter):
+            value = Constant(known[parameter], parameter.span)
+            return ParameterNode(Parameter(parameter.name, parameter.domain, value, parameter.span))
+        case DefinitionNode(definition):
+            worth = Constant(known[definition], definition.span)
+            return DefinitionNode(Definition(definition.name, worth, definition.span))
+        case RoleNode(actions=IntervalActions(low, high)):
+            return evolve(node, actions=IntervalActions(number(low), number(high)))
+        case PayoffNode(PayoffTable() as table):
+            return PayoffNode(evolve(table, values=tuple(map(number, table.values))))
+        case PayoffNode(PayoffFormula() as payoff):
+            return PayoffNode(evolve(payoff, value=formula(payoff.value)))
+        case LlmNode(compliance=compliance, objective=objective):
+            maximised = None if objective is None else formula(objective)
+            return evolve(node, compliance=number(compliance), objective=maximised)
+        case PopulationNode(AssortativeMatching() as matching):
+            bound_to = evolve(matching, probability=number(matching.probability))
+            return evolve(node, matching=bound_to)
+        case PopulationNode(JointMatching() as matching):
+            rows = tuple((row, number(probability)) for row, probability in matching.rows)
+            return evolve(node, matching=evolve(matching, rows=rows))
+        case MonitoringNode():
+            return _monitoring(node, number, formula)
+        case RepetitionNode(discount, rounds):
+            return evolve(node, discount=_maybe(discount, number), rounds=_maybe(rounds, number))
+        case AnalysisNode(arguments=arguments):
+            bound_arguments = tuple(_argument(a, number, formula) for a in arguments)
+            return evolve(node, arguments=bound_arguments)
+        case ClaimNode(condition=condition):
+            return evolve(node, condition=formula(condition))
+        case _:
+            return node
+
+
+def _monitoring(node: MonitoringNode, number: Bind, formula: Bind) -> MonitoringNode:
+    return evolve(
+        node,
+        chances=tuple((signal, formula(chance)) for signal, chance in node.chances),
+        outcome=_maybe(node.outcome, formula),
+        noise=_maybe(node.noise, number),
+        delay=_maybe(node.delay, number),
+        sample=_maybe(node.sample, number),
+    )
+
+
+def _maybe(expr: Expr | None, bind: Bind) -> Expr | None:
+    return None if expr is None else bind(expr)
+
+
+def _argument(argument: Argument, number: Bind, formula: Bind) -> Argument:
+    match argument:
+        case Target(value=value):
+            return evolve(argument, value=number(value))
+        case Option(value=RangeDomain() | IntervalDomain() | ChoiceDomain() as domain):
+            return evolve(argument, value=rewrite_domain(domain, formula))
+        case Option(value=str() | Parameter()) | Play():
+            return argument
+        case Option(value=value):
+            assert not isinstance(value, str | Parameter | Domain)
+            return evolve(argument, value=formula(value))

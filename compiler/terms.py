@@ -1,0 +1,107 @@
+"""This module holds plain data that the model and the graph share: actions, payoffs, arguments."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from ..dsl.source import Span
+from .expr import SPAN, Domain, Expr, Parameter, Rational
+
+ActionValue: TypeAlias = str | Rational
+"""An action: a label, or a number."""
+
+
+@frozen
+class FiniteActions:
+    values: tuple[ActionValue, ...]
+    span: Span | None = SPAN
+
+
+@frozen
+class IntervalActions:
+    """A continuum of actions, from low to high."""
+
+    low: Expr
+    high: Expr
+    span: Span | None = SPAN
+
+
+Actions: TypeAlias = FiniteActions | IntervalActions
+
+
+@frozen
+class PayoffTable:
+    """Payoffs cell by cell.
+
+    The cells are in lexicographic order of the profiles (the last role varies fastest); role r
+    gets `values[entries[r][cell]]`. Roles whose rows are the same share one array.
+    """
+
+    entries: tuple[array[int], ...] = field(repr=False)
+    values: tuple[Expr, ...] = field(repr=False)
+    span: Span | None = SPAN
+
+
+@frozen
+class PayoffFormula:
+    """The payoff of some roles, by position, as one expression."""
+
+    roles: tuple[int, ...]
+    value: Expr
+    span: Span | None = SPAN
+
+
+@frozen
+class IndependentMatching:
+    pass
+
+
+@frozen
+class AssortativeMatching:
+    probability: Expr
+    span: Span | None = SPAN
+
+
+@frozen
+class JointMatching:
+    """Governor profiles (one LLM per role, in role order) and their probabilities."""
+
+    rows: tuple[tuple[tuple[str, ...], Expr], ...]
+    span: Span | None = SPAN
+
+
+Matching: TypeAlias = IndependentMatching | AssortativeMatching | JointMatching
+
+
+@frozen
+class Play:
+    """What an LLM does, as an argument: actions in role order, or the name of a rule."""
+
+    llm: str
+    actions: tuple[ActionValue, ...]
+    span: Span | None = SPAN
+
+
+@frozen
+class Target:
+    """`mean[Large] = 3`, as an argument."""
+
+    measure: str
+    llm: str
+    value: Expr
+    span: Span | None = SPAN
+
+
+@frozen
+class Option:
+    """A named argument: a word, an expression, a domain, or the name of an LLM or a parameter."""
+
+    name: str
+    value: str | Expr | Domain | Parameter
+    span: Span | None = SPAN
+
+
+Argument: TypeAlias = Play | Target | Option
