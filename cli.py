@@ -184,10 +184,11 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _report(name: str, options: argparse.Namespace) -> Any:
+    from .backends.report.progress import ProgressBar
     from .dsl.diagnostic import SpecError
 
     model = _model(name, options)
-    with _Progress(sys.stderr) as progress:
+    with ProgressBar(sys.stderr) as progress:
         try:
             return model.run(options.analysis, memory=options.memory_limit, progress=progress)
         except SpecError as error:
@@ -373,39 +374,3 @@ def _print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     blocks = [render(d, _colour(sys.stderr)) for d in diagnostics]
     if blocks:
         print("\n\n".join(blocks), file=sys.stderr)
-
-
-class _Progress:
-    """A progress bar on a terminal, shown once work has taken a second; silent elsewhere."""
-
-    def __init__(self, stream: IO[str]) -> None:
-        self._stream, self._start = stream, 0.0
-        self._bar: Any = None
-        self._task: Any = None
-
-    def __enter__(self) -> Callable[[int, int, str], None] | None:
-        from time import monotonic
-
-        self._start = monotonic()
-        return self._update if self._stream.isatty() else None
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-
-    def _update(self, done: int, total: int, what: str) -> None:
-        from time import monotonic
-
-        if self._bar is None:
-            if monotonic() - self._start < 1:
-                return
-            self._open(total)
-        self._bar.update(self._task, completed=done, total=total, description=what[:60])
-
-    def _open(self, total: int) -> None:
-        from rich.console import Console
-        from rich.progress import Progress
-
-        bar = Progress(console=Console(file=self._stream), transient=True)
-        self._bar, self._task = bar, bar.add_task("", total=total)
-        bar.start()

@@ -87,6 +87,9 @@ class CompileItem(pytest.Item):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        return self.path, None, f"{self.path.name} {self.name}"
+
 
 class ClaimFailed(Exception):
     """A claim that does not hold."""

@@ -20,7 +20,7 @@ Number: TypeAlias = int | Fraction | float
 Strategy: TypeAlias = int | Sequence[Number]
 """A meta-action by its index, or a probability for each meta-action."""
 
-DEFINITION_LIMIT = 2**15
+DEFINITION_LIMIT = 2**10
 """Most terms (governor profiles times what may be played, for all deviations) summed one by one."""
 
 WORK_LIMIT = 2**26
@@ -174,23 +174,19 @@ def _utility(problem: Problem, i: int, totals: list[Number]) -> Number:
     return problem.objective(column)[i]
 
 
-@frozen
+@frozen(eq=False)
 class _Scales:
-    """What exact numbers are multiplied by: payoffs and weights, and the laws of each role."""
+    """The payoffs as integers in units of 1/unit, and what weights and laws are multiplied by."""
 
     exact: bool
-    payoff: int
+    payoffs: np.ndarray
+    unit: int
+    weights: int
     roles: tuple[int, ...]
 
     @property
     def all(self) -> int:
-        return self.payoff * prod(self.roles)
-
-
-def _whole(values: np.ndarray) -> np.ndarray:
-    whole = np.empty(values.shape, dtype=object)
-    whole.ravel()[:] = [int(x) for x in values.ravel().tolist()]
-    return whole
+        return self.unit * self.weights * prod(self.roles)
 
 
 @frozen(eq=False, slots=False)
@@ -238,8 +234,8 @@ class _Game:
         shape = (self.problem.sizes[self.llm], len(self.problem.llms))
         totals = np.full(shape, Fraction(0), dtype=object)
         for c in self.problem.matching:
-            start = np.stack([self.payoffs * (c.weight * scales.payoff)] * len(counted))
-            start = _whole(start) if scales.exact else start
+            weight = int(c.weight * scales.weights) if scales.exact else c.weight
+            start = np.stack([scales.payoffs * weight] * len(counted))
             axes = list(range(len(self.supports)))
             for r in [r for r in axes if r not in own]:
                 start, axes = self._expect(start, axes, c, r, None)
@@ -259,7 +255,7 @@ class _Game:
         flat = self.payoffs.ravel().tolist()
         roles = [1] * len(self.supports)
         if any(isinstance(x, (float, np.floating)) for x in flat):
-            return _Scales(False, 1, tuple(roles))
+            return _Scales(False, self.payoffs, 1, 1, tuple(roles))
         for r in range(len(roles)):
             rows = [
                 row for j in range(len(self.problem.llms)) for row in self.problem.followed[j][r]
@@ -268,7 +264,10 @@ class _Game:
             shares = lcm(*{g.denominator for c in self.problem.matching for g in c.governors[r]})
             roles[r] = followed * shares
         weights = lcm(*{c.weight.denominator for c in self.problem.matching})
-        return _Scales(True, weights * lcm(*{x.denominator for x in flat}), tuple(roles))
+        unit = lcm(*{x.denominator for x in flat})
+        whole = np.empty(len(flat), dtype=object)
+        whole[:] = [x.numerator * (unit // x.denominator) for x in flat]
+        return _Scales(True, whole.reshape(self.payoffs.shape), unit, weights, tuple(roles))
 
     def _descend(
         self, values: np.ndarray, axes: list[int], c: Component, depth: int, at: int

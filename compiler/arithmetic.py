@@ -14,6 +14,9 @@ MAX_BITS = 14_000
 """Exact numbers may have this many bits (4,200 digits); a formula that needs more is refused."""
 
 
+TOO_LARGE = "the value is too large: decimal numbers end at about 1.8e308"
+
+
 class EvaluationError(Exception):
     """A formula has no value: where, why, and at which cells of an array (None on scalars)."""
 
@@ -37,7 +40,7 @@ def guarded(value: Any) -> Any:
     elif isinstance(value, Fraction):
         bits = value.numerator.bit_length() + value.denominator.bit_length()
     elif isinstance(value, complex) or (isinstance(value, float) and not math.isfinite(value)):
-        raise EvaluationError("the value is not a finite number")
+        raise EvaluationError(TOO_LARGE)
     else:
         return value
     if bits > MAX_BITS:
@@ -47,7 +50,7 @@ def guarded(value: Any) -> Any:
 
 def _too_long() -> EvaluationError:
     message = f"an exact number of more than {MAX_BITS:,} bits is needed"
-    return EvaluationError(message, help="scale it down, or use 'log' and 'exp'")
+    return EvaluationError(message, help="use smaller numbers, or 'log' and 'exp'")
 
 
 def not_a_number(*operands: Any) -> EvaluationError:
@@ -70,7 +73,7 @@ def _plain(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
         try:
             value = function(a, b)
         except OverflowError:
-            raise EvaluationError("the value is not a finite number") from None
+            raise EvaluationError(TOO_LARGE) from None
         except TypeError:
             raise not_a_number(a, b) from None
         if type(value) is int and -_SMALL < value < _SMALL:

@@ -19,6 +19,7 @@ from .loader import bundled_path, load_units, read_spec
 from .model.from_ast import Unit, fresh, from_ast
 from .model.types import Model
 from .passes.bind_parameters import bind_parameters
+from .passes.check_claims import check_claims
 from .passes.check_numbers import check_numbers
 from .passes.check_payoffs import check_payoffs
 from .passes.drop_absent_llms import absence_notes
@@ -85,6 +86,7 @@ class Compilation:
             SpecError: with every error found.
         """
         check_payoffs(self.matched)
+        check_claims(self.graph, self.settings)
         return absence_notes(self.bound)
 
 

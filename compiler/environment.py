@@ -29,6 +29,10 @@ class Effort:
     limit: int = 2 * MAX_REPETITIONS
     spent: int = 0
 
+    @property
+    def exhausted(self) -> bool:
+        return self.spent > self.limit
+
     def spend(self, count: int, span: Span | None) -> None:
         """Count some more.
 
@@ -36,7 +40,7 @@ class Effort:
             OutOfEffort: that is too many.
         """
         self.spent += count
-        if self.spent > self.limit:
+        if self.exhausted:
             message = f"the ranges of these formulas run through more than {self.limit:,} numbers"
             raise OutOfEffort(message, span, "shorten the ranges, or give the values outright")
 

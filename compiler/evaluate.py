@@ -1,8 +1,8 @@
-"""This module evaluates expressions: the only evaluator, on scalars and on object arrays alike.
+"""This module evaluates expressions: the only evaluator, on scalars and on columns alike.
 
 Numbers are exact (`int`, `Fraction`) until a function has an irrational value, from where they
-are `float`. On arrays (one-dimensional, of dtype object) every rule holds element by element, and
-branches of `if`, `and` and `or` are evaluated only where they are taken.
+are `float`. On columns every rule holds element by element, and branches of `if`, `and` and `or`
+are evaluated only where they are taken.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ from functools import reduce
 from itertools import chain
 from typing import Any
 
-from ..dsl.diagnostic import InternalError
 from .arithmetic import (
     ARITHMETIC,
     COMPARE,
     FOLDS,
+    TOO_LARGE,
     UNARY,
     EvaluationError,
     guarded,
     not_a_number,
     simplest,
 )
+from .columns import CellError, Column, apply, merge
 from .environment import MAX_REPETITIONS, Effort, Empty, Environment, InLoop, Value
 from .expr import (
     ActionAt,
@@ -82,7 +83,8 @@ def evaluate(expr: Expr, env: Environment) -> Value:
             return _fold(name, expr, env, actions, len(actions))
         case Count(items, action):
             wanted = evaluate(action, env)
-            return reduce(op.add, (_as_count(item == wanted) for item in evaluate(items, env)), 0)
+            same = (_elementwise(op.eq, expr, env, item, wanted) for item in evaluate(items, env))
+            return _fold("sum", expr, env, (_counted(s, expr, env) for s in same), 1)
         case Loop():
             return _loop(expr, env)
         case ActionAt(array, first, index=index):
@@ -117,93 +119,71 @@ def _function(name: str, expr: Expr, env: Environment, values: list[Any]) -> Val
     return reduce(lambda a, b: _elementwise(FOLDS[name], expr, env, a, b), values)
 
 
-# --- arrays ------------------------------------------------------------------------------------
-
-
-def is_array(value: Any) -> bool:
-    """Whether a value is an array (told without importing numpy)."""
-    return hasattr(value, "dtype") and hasattr(value, "shape")
+# --- columns -----------------------------------------------------------------------------------
 
 
 def _elementwise(
     function: Callable[[Any, Any], Any], expr: Expr, env: Environment, a: Value, b: Value
 ) -> Value:
-    if not is_array(a) and not is_array(b):
-        try:
-            return function(a, b)
-        except EvaluationError as error:
-            error.span = error.span or expr.span
-            raise
-        except (OverflowError, TypeError) as error:
-            raise _unfit(error, expr, a, b) from None
-    import numpy as np
-
     try:
-        return np.frompyfunc(function, 2, 1)(a, b)
-    except (EvaluationError, OverflowError, TypeError):
-        raise _located(function, expr, env, a, b) from None
-
-
-def _located(
-    function: Callable[[Any, Any], Any], expr: Expr, env: Environment, a: Value, b: Value
-) -> EvaluationError:
-    """The first error among the elements of arrays, with its cell."""
-    length = len(a) if is_array(a) else len(b)
-    left, right = (v.tolist() if is_array(v) else [v] * length for v in (a, b))
-    for k, (x, y) in enumerate(zip(left, right, strict=True)):
-        try:
-            function(x, y)
-        except (EvaluationError, OverflowError, TypeError) as error:
-            located = _unfit(error, expr, x, y)
-            located.cell = env.cell(k)
-            return located
-    raise InternalError("an error that does not come again")
+        if isinstance(a, Column) or isinstance(b, Column):
+            return apply(function, a, b)
+        return function(a, b)
+    except CellError as error:
+        located = _unfit(error.error, expr, *error.operands)
+        located.cell = env.cell(error.cell)
+        raise located from None
+    except (EvaluationError, OverflowError, TypeError) as error:
+        raise _unfit(error, expr, a, b) from None
 
 
 def _unfit(error: Exception, expr: Expr, *operands: Value) -> EvaluationError:
     """What an error in scalar arithmetic says of the text."""
-    found = EvaluationError("the value is not a finite number")
+    found = EvaluationError(TOO_LARGE)
     if isinstance(error, EvaluationError):
         found = error
     elif isinstance(error, TypeError):
         found = not_a_number(*operands)
+    elif not isinstance(error, OverflowError):
+        raise error
     found.span = found.span or expr.span
     return found
 
 
-def _as_count(truth: Any) -> Any:
-    return truth.astype(object) * 1 if is_array(truth) else int(truth)
+def _counted(truth: Value, expr: Expr, env: Environment) -> Value:
+    return _elementwise(lambda a, _: int(a), expr, env, truth, None)
 
 
 def _negate(value: Value) -> Value:
-    if is_array(value):
-        return ~value.astype(bool)
+    if isinstance(value, Column):
+        return Column.of_truth(~value.truth())
     return not value if value is True or value is False else value
 
 
 def _comparison(expr: Comparison, env: Environment) -> Value:
     left, right = evaluate(expr.left, env), evaluate(expr.right, env)
     within = None if expr.within is None else evaluate(expr.within, env)
-    try:
-        if not any(is_array(v) for v in (left, right, within)):
+    if not any(isinstance(v, Column) for v in (left, right, within)):
+        try:
             return env.compare(expr.operator, left, right, within)
-        if within is None:
-            return COMPARE[expr.operator](left, right)
-        distance = abs(left - right)
-        return distance <= within if expr.operator == "==" else distance > within
-    except TypeError:
-        raise _unfit(TypeError(), expr, left, right) from None
+        except TypeError:
+            raise _unfit(TypeError(), expr, left, right) from None
+    if within is None:
+        return _elementwise(COMPARE[expr.operator], expr, env, left, right)
+    distance = _elementwise(lambda a, b: abs(a - b), expr, env, left, right)
+    near = "<=" if expr.operator == "==" else ">"
+    return _elementwise(COMPARE[near], expr, env, distance, within)
 
 
 def _logic(operator: str, left: Value, right: Expr, env: Environment) -> Value:
     """`and` and `or`, three-valued where the environment's comparisons are (see `Unknown`)."""
     stop = operator == "or"
-    if is_array(left):
-        undecided = ~left.astype(bool) if stop else left.astype(bool)
-        result = left.astype(bool).copy()
-        if undecided.any():
-            result[undecided] = evaluate(right, env.select(undecided))
-        return result
+    if isinstance(left, Column):
+        known = left.truth()
+        undecided = ~known if stop else known
+        if not undecided.any():
+            return left
+        return merge(undecided, evaluate(right, env.select(undecided)), stop)
     if left is stop:
         return stop
     other = evaluate(right, env)
@@ -213,18 +193,14 @@ def _logic(operator: str, left: Value, right: Expr, env: Environment) -> Value:
 
 
 def _branch(condition: Value, yes: Expr, no: Expr, env: Environment) -> Value:
-    if not is_array(condition):
+    if not isinstance(condition, Column):
         if condition is True or condition is False:
             return evaluate(yes if condition else no, env)
         return condition
-    import numpy as np
-
-    truth = condition.astype(bool)
-    result = np.empty(truth.shape, dtype=object)
-    for mask, branch in ((truth, yes), (~truth, no)):
-        if mask.any():
-            result[mask] = evaluate(branch, env.select(mask))
-    return result
+    mask = condition.truth()
+    taken = evaluate(yes, env.select(mask)) if mask.any() else None
+    other = evaluate(no, env.select(~mask)) if not mask.all() else None
+    return merge(mask, taken, other)
 
 
 # --- lists and loops ---------------------------------------------------------------------------
@@ -254,7 +230,8 @@ def _loop(expr: Loop, env: Environment) -> Value:
         evaluate(expr.body, InLoop(env, expr.variable, value, repetitions)) for value in numbers
     )
     if expr.name == "count":
-        return reduce(op.add, map(_as_count, values), 0)
+        counts = (_counted(value, expr, env) for value in values)
+        return _fold("sum", expr, env, counts, len(numbers))
     return _fold(expr.name, expr, env, values, len(numbers))
 
 
@@ -279,14 +256,15 @@ def range_values(extent: RangeDomain, env: Environment) -> Any:
     """
     low, high, step = (evaluate(e, env) for e in (extent.low, extent.high, extent.step))
     for bound, expr in ((low, extent.low), (high, extent.high), (step, extent.step)):
-        if is_array(bound):
+        if isinstance(bound, Column):
             raise EvaluationError("a range cannot depend on actions", expr.span or extent.span)
         if isinstance(bound, float):
             message = f"a range needs exact ends and steps, and this is {number_text(bound)}"
             raise EvaluationError(message, expr.span or extent.span, "'floor' makes it whole")
     if step <= 0:
         message = f"the step of a range is positive, not {number_text(step)}"
-        raise EvaluationError(message, extent.step.span or extent.span, "write the lower end first")
+        help = "leave 'step' out for steps of 1" if step == 0 else "write the lower end first"
+        raise EvaluationError(message, extent.step.span or extent.span, help)
     length = max(0, int((Fraction(high) - low) // step) + 1)
     if length > 2**62:
         raise EvaluationError("a range of more than 10^18 numbers", extent.span, "shorten it")
@@ -299,7 +277,7 @@ def _member_position(index: Any, expr: ActionAt) -> int:
     Raises:
         EvaluationError: there is no such member.
     """
-    if is_array(index):
+    if isinstance(index, Column):
         raise EvaluationError("the index of a role cannot depend on actions", expr.span)
     if not isinstance(index, int) or not 1 <= index <= expr.size:
         message = f"'{expr.array}' has members 1 to {expr.size}, not {number_text(index)}"

@@ -65,11 +65,15 @@ class Parameter:
 
 @frozen(eq=False)
 class Definition:
-    """A named value that follows from others: a `let`, or an argument of the played game."""
+    """A named value that follows from others.
+
+    `kind` is "definition" for a `let`, "argument" for an argument of the played game.
+    """
 
     name: str
     value: Expr
     span: Span | None = SPAN
+    kind: str = "definition"
 
 
 Symbol: TypeAlias = Parameter | Definition

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from importlib import resources
+from itertools import islice
+from os.path import normpath
 from pathlib import Path, PurePosixPath
 
 from attrs import define, field
 
 from ..dsl import ast
-from ..dsl.diagnostic import Note, SpecError, did_you_mean, fail
+from ..dsl.diagnostic import Note, SpecError, did_you_mean, fail, nearest
 from ..dsl.parser import parse
 from ..dsl.source import Source, Span, read_source
 from .model.from_ast import Unit
 
 BUNDLED = "std/"
+MAX_LISTED = 1000
 MAX_FILES = 200
 """A spec may consist of this many files."""
 
@@ -54,7 +57,7 @@ def read_spec(name: str) -> Source:
     if not path.is_file() and name.startswith(BUNDLED):
         found = bundled_path(name)
         if found is None:
-            help = did_you_mean(name, bundled_files())
+            help = _bundled_help(name)
             raise fail("unknown-bundled-spec", f"no bundled spec '{name}'", None, help)
         return read_source(found, name)
     return read_source(path, name)
@@ -85,7 +88,7 @@ class _Loader:
 
     def _use(self, use: ast.Use, folder: Path | None) -> Unit:
         path = self._path(use, folder)
-        key = str(path.resolve())
+        key = _key(path)
         if key in self.units:
             return self.units[key]
         if key in [k for k, _ in self.chain]:
@@ -95,7 +98,10 @@ class _Loader:
             raise fail("too-many-files", message, use.span, "put some of them together")
         self.chain.append((key, use.span))
         try:
-            return self.load(read_source(path, use.path), key, path.parent)
+            name = use.path
+            if not name.startswith(BUNDLED):
+                name = normpath(Path(use.span.source.name).parent / name)
+            return self.load(read_source(path, name), key, path.parent)
         finally:
             self.chain.pop()
 
@@ -103,7 +109,7 @@ class _Loader:
         if use.path.startswith(BUNDLED):
             found = bundled_path(use.path)
             if found is None:
-                help = did_you_mean(use.path.removesuffix(".game"), bundled_files())
+                help = _bundled_help(use.path)
                 message = f"no bundled spec '{use.path}'"
                 raise fail("unknown-bundled-spec", message, use.span, help)
             return found
@@ -112,16 +118,43 @@ class _Loader:
             raise fail("use-without-folder", message, use.span, "'use \"std/...\"', or save it")
         path = folder / use.path
         if "\0" in use.path or not path.is_file():
-            message = f"no file '{use.path}' beside this one"
-            help = "paths are relative to the file; 'std/...' names a bundled spec"
-            raise fail("missing-used-file", message, use.span, help)
+            raise _missing(use, folder)
         return path
+
+
+def _missing(use: ast.Use, folder: Path) -> SpecError:
+    help = "paths are relative to the file; 'std/...' names a bundled spec"
+    path = folder / use.path
+    if "\0" not in use.path and path.is_dir():
+        message = "'use' names no file" if not use.path else f"'{use.path}' is a folder, not a file"
+        return fail("missing-used-file", message, use.span, help)
+    message = f"no file '{use.path}' beside this one"
+    found = islice(path.parent.glob("*.game"), MAX_LISTED) if "\0" not in use.path else ()
+    around = {normpath(Path(use.path).parent / each.stem): each.suffix for each in sorted(found)}
+    bundled = {Path(name).name: name for name in reversed(bundled_files())}
+    spelled = use.path.removesuffix(".game")
+    close = nearest(spelled, around) or bundled.get(nearest(spelled, bundled) or "")
+    if close is not None:
+        help = f"did you mean '{close}.game'?"
+    return fail("missing-used-file", message, use.span, help)
+
+
+def _bundled_help(name: str) -> str:
+    names = bundled_files()
+    games = [name for name in names if name.count("/") == 1]
+    return did_you_mean(name.removesuffix(".game"), names, f"there are: {', '.join(games)}")
+
+
+def _key(path: Path) -> str:
+    """What tells a file from others."""
+    return str(path.resolve())
 
 
 def _cycle(chain: list[tuple[str, Span | None]], key: str, use: ast.Use) -> SpecError:
     start = next(k for k, (name, _) in enumerate(chain) if name == key)
     names = [Path(name).name for name, _ in chain[start:]] + [Path(key).name]
-    notes = [Note("which is used here", span) for _, span in chain[start + 1 :] if span is not None]
+    spans = [span for _, span in chain[start + 1 :] if span is not None]
+    notes = [Note("on the way here", span) for span in spans]
     message = f"files use each other in a circle: {' -> '.join(names)}"
     help = "move what they share into a file of its own"
     return fail("use-cycle", message, use.span, help, *notes)
@@ -137,8 +170,10 @@ def load_units(source: Source, folder: Path | None) -> list[Unit]:
         SpecError: syntax errors, missing files, a circle.
     """
     loader = _Loader()
-    path = Path(source.name)
-    key = str(path.resolve()) if folder is not None else source.name
+    key = source.name
+    if folder is not None:
+        path = folder / Path(source.name).name
+        key = _key(path if path.is_file() else path.with_name(f"{path.name}.game"))
     loader.chain.append((key, None))
     loader.load(source, key, folder)
     return list(loader.units.values())

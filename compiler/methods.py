@@ -25,19 +25,38 @@ class Kind(Enum):
 class Holds(Enum):
     """What a field of a result holds."""
 
-    VALUE = auto()
-    BY_LLM = auto()
-    WORDS = auto()
+    NUMBER = auto()
+    TRUTH = auto()
+    WORD = auto()
+    NUMBER_BY_LLM = auto()
     PLAY_BY_LLM = auto()
+    MIX_BY_LLM = auto()
+
+    @property
+    def by_llm(self) -> bool:
+        """Whether there is an entry for each LLM."""
+        return self in (Holds.NUMBER_BY_LLM, Holds.PLAY_BY_LLM, Holds.MIX_BY_LLM)
+
+
+FIELD_WORDS = {
+    "kind": ("pure", "mixed"),
+    "status": ("sustained", "infeasible", "refused"),
+}
+"""What a field that holds a word can be compared with."""
 
 
 @frozen
 class ArgumentSpec:
+    """An argument; a number is at least `least`, less than `below`, and whole if it is to be."""
+
     name: str
     kind: Kind
     words: tuple[str, ...] = ()
     required: bool = False
     positional: bool = False
+    least: int = 0
+    below: int | None = None
+    whole: bool = False
 
 
 @frozen
@@ -62,32 +81,32 @@ class Method:
 
 
 _EQUILIBRIUM = (
-    ("total", Holds.BY_LLM),
-    ("mean", Holds.BY_LLM),
-    ("utility", Holds.BY_LLM),
+    ("total", Holds.NUMBER_BY_LLM),
+    ("mean", Holds.NUMBER_BY_LLM),
+    ("utility", Holds.NUMBER_BY_LLM),
     ("play", Holds.PLAY_BY_LLM),
-    ("probability", Holds.BY_LLM),
-    ("kind", Holds.WORDS),
-    ("regret", Holds.VALUE),
+    ("probability", Holds.MIX_BY_LLM),
+    ("kind", Holds.WORD),
+    ("regret", Holds.NUMBER),
 )
 _DEVIATION = (
-    ("is_equilibrium", Holds.VALUE),
-    ("gain", Holds.BY_LLM),
+    ("is_equilibrium", Holds.TRUTH),
+    ("gain", Holds.NUMBER_BY_LLM),
     ("deviation", Holds.PLAY_BY_LLM),
-    ("total", Holds.BY_LLM),
-    ("mean", Holds.BY_LLM),
+    ("total", Holds.NUMBER_BY_LLM),
+    ("mean", Holds.NUMBER_BY_LLM),
 )
 _CORRELATED = (
-    ("value", Holds.VALUE),
-    ("violation", Holds.VALUE),
-    ("total", Holds.BY_LLM),
-    ("mean", Holds.BY_LLM),
+    ("value", Holds.NUMBER),
+    ("violation", Holds.NUMBER),
+    ("total", Holds.NUMBER_BY_LLM),
+    ("mean", Holds.NUMBER_BY_LLM),
 )
 _OBJECTIVE = (
     ArgumentSpec("maximize", Kind.OBJECTIVE),
     ArgumentSpec("minimize", Kind.OBJECTIVE),
 )
-_DISCOUNT = ArgumentSpec("discount", Kind.NUMBER)
+_DISCOUNT = ArgumentSpec("discount", Kind.NUMBER, below=1)
 
 METHODS: tuple[Method, ...] = (
     Method(
@@ -120,7 +139,7 @@ METHODS: tuple[Method, ...] = (
         "minmax",
         "what the others can hold each LLM to, and how",
         (ArgumentSpec("kind", Kind.WORD, ("pure", "mixed", "correlated"), positional=True),),
-        fields=(("value", Holds.BY_LLM),),
+        fields=(("value", Holds.NUMBER_BY_LLM),),
     ),
     Method(
         "regions",
@@ -134,25 +153,25 @@ METHODS: tuple[Method, ...] = (
         "critical_discount",
         "the least patience that sustains a target",
         targets=True,
-        fields=(("discount", Holds.VALUE),),
+        fields=(("discount", Holds.NUMBER),),
     ),
     Method(
         "sustain",
         "strategies that sustain a target, with a certificate",
         (ArgumentSpec("within", Kind.NUMBER), _DISCOUNT),
         targets=True,
-        fields=(("status", Holds.WORDS),),
+        fields=(("status", Holds.WORD),),
     ),
     Method(
         "simulate",
         "a population simulation",
         (
-            ArgumentSpec("rounds", Kind.NUMBER),
-            ArgumentSpec("clients", Kind.NUMBER),
-            ArgumentSpec("seed", Kind.NUMBER),
+            ArgumentSpec("rounds", Kind.NUMBER, least=1, whole=True),
+            ArgumentSpec("clients", Kind.NUMBER, least=1, whole=True),
+            ArgumentSpec("seed", Kind.NUMBER, whole=True),
         ),
         plays=True,
-        fields=(("mean", Holds.BY_LLM), ("standard_error", Holds.BY_LLM)),
+        fields=(("mean", Holds.NUMBER_BY_LLM), ("standard_error", Holds.NUMBER_BY_LLM)),
     ),
 )
 

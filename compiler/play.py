@@ -1,6 +1,6 @@
 """This module gives actions to the leaves of payoff formulas: one payoff evaluator for all uses.
 
-On scalars it pays one instance of the base game, on arrays a whole grid of action profiles.
+On scalars it pays one instance of the base game, on columns a whole grid of action profiles.
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ from attrs import evolve, field, frozen
 
 from ..dsl.diagnostic import Diagnostic, fail
 from .arithmetic import EvaluationError
+from .columns import Column
 from .environment import Empty, Environment
-from .evaluate import is_array
 from .expr import ActionOf, AllActions, Expr, OtherActions, OwnAction, OwnIndex
+from .wording import GUARD, profile_words
 
 
 @frozen(eq=False)
 class Played(Empty):
     """An environment in which every role plays an action.
 
-    actions   by position, the action of each role: a label or number, or an object array of them
+    actions   by position, the action of each role: a label or number, or a column of them
     own       the position of the acting role, or None where nobody acts (signals)
     index     its place in its array
     """
@@ -48,7 +49,7 @@ class Played(Empty):
 
     def select(self, mask: Any) -> Environment:
         cells = mask.nonzero()[0] if self.cells is None else self.cells[mask]
-        chosen = [a[mask] if is_array(a) else a for a in self.actions]
+        chosen = [a.at(mask) if isinstance(a, Column) else a for a in self.actions]
         return evolve(self, actions=chosen, cells=cells)
 
     def cell(self, index: int) -> int:
@@ -59,7 +60,7 @@ def no_payoff(
     error: EvaluationError, formula: Expr, role: str, profile: Sequence[Any]
 ) -> Diagnostic:
     """The complaint that a payoff has no value at a profile."""
-    played = ", ".join(map(str, profile))
+    played = profile_words(profile)
     message = f"{error.message}, in the payoff of role '{role}' at ({played})"
-    help = error.help or "guard it: 'if ... then ... else ...'"
-    return fail("no-payoff", message, error.span or formula.span, help).diagnostics[0]
+    span = error.span or formula.span
+    return fail("no-payoff", message, span, error.help or GUARD).diagnostics[0]

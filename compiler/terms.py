@@ -78,11 +78,15 @@ Matching: TypeAlias = IndependentMatching | AssortativeMatching | JointMatching
 
 @frozen
 class Play:
-    """What an LLM does, as an argument: actions in role order, or the name of a rule."""
+    """What an LLM does, as an argument: actions in role order, or the name of a rule.
+
+    `places` says where each action stands in the text.
+    """
 
     llm: str
     actions: tuple[ActionValue, ...]
     span: Span | None = SPAN
+    places: tuple[Span, ...] = field(default=(), eq=False, repr=False)
 
 
 @frozen

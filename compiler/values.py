@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -26,7 +26,7 @@ from .expr import (
     Symbol,
 )
 from .walk import domain_expressions, symbols
-from .wording import in_order, number_text
+from .wording import GUARD, in_order, number_text
 
 
 @frozen(eq=False)
@@ -57,7 +57,7 @@ def no_value(error: EvaluationError, expr: Expr, known: Mapping[Symbol, Any]) ->
     """The complaint that an expression has no value, with what the names in it are worth."""
     named = {symbol.name: known[symbol] for symbol in symbols(expr) if symbol in known}
     worth = [f"{name} is {number_text(value)}" for name, value in list(named.items())[:4]]
-    help = error.help or (f"{', '.join(worth)} here" if worth else "")
+    help = error.help or (f"{', '.join(worth)} here" if worth else GUARD)
     return fail("no-value", error.message, error.span or expr.span, help)
 
 
@@ -65,8 +65,11 @@ def assign(
     parameters: Iterable[Parameter],
     definitions: Iterable[Definition],
     settings: Mapping[str, Rational],
+    broken: Container[Symbol] = frozenset(),
 ) -> dict[Symbol, Any]:
     """The value of every parameter (as set, or its default) and of every definition.
+
+    Those that are `broken` have none, and neither has what rests on them.
 
     Raises:
         SpecError: values outside their domains, and defaults or definitions without a value; what
@@ -75,7 +78,10 @@ def assign(
     known: dict[Symbol, Any] = {}
     effort = Effort()
     found: list[Diagnostic] = []
-    for symbol in (*parameters, *definitions):
+    everything: list[Symbol] = [*parameters, *definitions]
+    for symbol in everything:
+        if symbol in broken:
+            continue
         try:
             if isinstance(symbol, Parameter):
                 _assign_parameter(symbol, known, settings, effort)
@@ -83,6 +89,8 @@ def assign(
                 known[symbol] = value_of(symbol.value, known, effort)
         except SpecError as error:
             found += error.diagnostics
+            if effort.exhausted:
+                break
     if found:
         raise SpecError(in_order(found))
     return known
@@ -102,7 +110,7 @@ def _assign_parameter(
         known[parameter] = settings[parameter.name]
     else:
         known[parameter] = value_of(parameter.default, known, effort)
-    check_domain(parameter, known)
+    check_domain(parameter, known, settings)
 
 
 def check_settings(parameters: Iterable[Parameter], settings: Mapping[str, Rational]) -> None:
@@ -118,7 +126,9 @@ def check_settings(parameters: Iterable[Parameter], settings: Mapping[str, Ratio
             raise fail("unknown-parameter", f"no parameter '{name}'", None, help)
 
 
-def check_domain(parameter: Parameter, known: Mapping[Symbol, Any]) -> None:
+def check_domain(
+    parameter: Parameter, known: Mapping[Symbol, Any], settings: Mapping[str, Rational]
+) -> None:
     """Refuse a value that the parameter's domain does not hold.
 
     Raises:
@@ -129,8 +139,10 @@ def check_domain(parameter: Parameter, known: Mapping[Symbol, Any]) -> None:
     value, domain = known[parameter], parameter.domain
     if not contains(domain, value, known):
         shown = "" if domain.span is None else " ".join(domain.span.text.split())
-        message = f"{parameter.name} is {number_text(value)}, which is not in {shown}"
-        raise fail("value-outside-domain", message, parameter.span, _inside(domain, known))
+        message = f"the parameter '{parameter.name}' is {number_text(value)}, "
+        span = parameter.span if parameter.name in settings else parameter.default.span
+        help = _inside(domain, known)
+        raise fail("value-outside-domain", f"{message}which is not in {shown}", span, help)
 
 
 def _inside(domain: Domain, known: Mapping[Symbol, Any]) -> str:
@@ -185,6 +197,9 @@ def numbers_of(domain: RangeDomain, known: Mapping[Symbol, Any]) -> Any:
         span = error.span or domain.span
         raise fail("no-value", error.message, span, error.help) from None
 
+
+MAX_CASES = 20_000
+"""Combinations of parameter values that one claim may run through."""
 
 MAX_DOMAIN = 100_000
 """A claim may run through this many values of a parameter."""

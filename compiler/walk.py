@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from attrs import evolve
@@ -14,6 +14,7 @@ from .expr import (
     ChoiceDomain,
     Comparison,
     Conditional,
+    Constant,
     Count,
     CountOf,
     Domain,
@@ -133,3 +134,16 @@ def domain_expressions(domain: Domain) -> Iterator[Expr]:
             yield from (low, high)
         case ChoiceDomain(values):
             yield from values
+
+
+def total(items: Sequence[Expr]) -> Expr:
+    """The sum of one or more expressions, nested as little as possible."""
+    if len(items) == 1:
+        return items[0]
+    half = len(items) // 2
+    return Arithmetic("+", total(items[:half]), total(items[half:]), items[0].span)
+
+
+def times(item: Expr, count: int) -> Expr:
+    """An expression so many times."""
+    return item if count == 1 else Arithmetic("*", item, Constant(count), item.span)

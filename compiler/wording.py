@@ -11,6 +11,9 @@ from ..dsl.diagnostic import Diagnostic
 
 MAX_SHOWN = 10**30
 
+GUARD = "guard it: 'if ... then ... else ...'"
+"""The way out where a formula has no value for some numbers."""
+
 
 def number_text(value: Any) -> str:
     """A number (or an action) as people want to read it: exact where that is short."""
@@ -23,6 +26,11 @@ def number_text(value: Any) -> str:
     return f"about {Decimal(value.numerator) / Decimal(value.denominator):.3g}"
 
 
+def count_text(count: int) -> str:
+    """A count with its thousands apart."""
+    return f"{count:,}" if count < MAX_SHOWN else number_text(count)
+
+
 def profile_words(profile: Iterable[Any]) -> str:
     """The actions of a profile, with those in the middle of a long one left out."""
     words = [number_text(action) for action in profile]
@@ -31,9 +39,9 @@ def profile_words(profile: Iterable[Any]) -> str:
 
 def listing(names: Sequence[str], limit: int = 4) -> str:
     """Names in a sentence: `'a', 'b' and 'c'`, or the first few and how many more."""
-    quoted = [f"'{name}'" for name in names]
-    if len(quoted) > limit:
-        return f"{', '.join(quoted[: limit - 1])} and {len(quoted) - limit + 1:,} more"
+    quoted = [f"'{name}'" for name in names[:limit]]
+    if len(names) > limit:
+        return f"{', '.join(quoted[: limit - 1])} and {len(names) - limit + 1:,} more"
     return " and ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial, reduce
+from operator import add, truediv
 from typing import Any
 
 import numpy as np
 from attrs import evolve, frozen
 
 from ...compiler.arithmetic import EvaluationError
+from ...compiler.columns import Column, apply
 from ...compiler.evaluate import evaluate
 from ...compiler.expr import Aggregate, Constant, Expr, Welfare
 from ...compiler.ir.graph import Graph
@@ -159,13 +162,15 @@ def _objective(
 
     def judge(totals: np.ndarray) -> np.ndarray:
         flat = np.asarray(totals).reshape(len(llms), -1).astype(object)
+        columns = [Column.of(row.tolist()) for row in flat]
         judged = np.empty_like(flat)
         for i, llm in enumerate(llms):
             if llm.objective is None:
                 judged[i] = flat[i]
                 continue
-            env = _Judged((), totals=list(flat), mass=mass, names=names, own_llm=i)
-            judged[i] = _evaluated(llm, env)
+            env = _Judged((), totals=columns, mass=mass, names=names, own_llm=i)
+            value = _evaluated(llm, env)
+            judged[i] = value.array() if isinstance(value, Column) else value
         return judged.reshape(totals.shape)
 
     return judge
@@ -184,10 +189,10 @@ def _evaluated(llm: LlmNode, env: _Judged) -> Any:
 class _Judged(Played):
     """What totals, means and welfare are worth, at every profile at once.
 
-    `totals[i]` is an object array over profiles; LLMs that are left out have no total.
+    `totals[i]` is a column over profiles; LLMs that are left out have no total.
     """
 
-    totals: list[Any]
+    totals: list[Column]
     mass: list[Fraction]
     names: list[str]
     own_llm: int
@@ -195,14 +200,13 @@ class _Judged(Played):
     def leaf(self, expr: Expr) -> Any:
         match expr:
             case Aggregate(measure, None, "others"):
-                rest = [t for k, t in enumerate(self.totals) if k != self.own_llm]
-                mass = sum((m for k, m in enumerate(self.mass) if k != self.own_llm), Fraction(0))
-                return self._measured(measure, sum(rest, self.totals[0] * 0), mass)
+                rest = [k for k in range(len(self.totals)) if k != self.own_llm]
+                return self._measured(measure, rest)
             case Aggregate(measure, llm):
                 k = self.own_llm if llm is None else self._position(llm, expr)
-                return self._measured(measure, self.totals[k], self.mass[k])
+                return self._measured(measure, [k])
             case Welfare():
-                return sum(self.totals[1:], self.totals[0])
+                return self._measured("total", list(range(len(self.totals))))
             case _:
                 return super().leaf(expr)
 
@@ -212,12 +216,14 @@ class _Judged(Played):
             raise EvaluationError(message, expr.span)
         return self.names.index(llm)
 
-    @staticmethod
-    def _measured(measure: str, total: Any, mass: Fraction) -> Any:
-        return total if measure == "total" else total / mass
+    def _measured(self, measure: str, llms: list[int]) -> Any:
+        """The total of some LLMs together, or their mean per client."""
+        total = reduce(partial(apply, add), (self.totals[k] for k in llms))
+        mass = sum((self.mass[k] for k in llms), Fraction(0))
+        return total if measure == "total" else apply(truediv, total, mass)
 
     def select(self, mask: Any) -> _Judged:
-        return evolve(self, totals=[t[mask] for t in self.totals])
+        return evolve(self, totals=[t.at(mask) for t in self.totals])
 
 
 # --- payoffs -----------------------------------------------------------------------------------
@@ -258,13 +264,16 @@ class _FormulaBase:
 
     def on_grid(self, supports: Sequence[Sequence[int]]) -> np.ndarray:
         shape = tuple(map(len, supports))
-        played = []
+        played: list[Any] = []
         for r, support in enumerate(supports):
-            column = np.empty(len(support), dtype=object)
-            column[:] = [self.actions[r][k] for k in support]
+            values = [self.actions[r][k] for k in support]
+            if len(values) == 1:  # as a scalar, which is evaluated much faster
+                played.append(values[0])
+                continue
             axes = [1] * len(shape)
             axes[r] = len(support)
-            played.append(np.broadcast_to(column.reshape(axes), shape).ravel())
+            codes = np.broadcast_to(np.arange(len(support)).reshape(axes), shape).ravel()
+            played.append(Column(codes, values))
         out = np.empty((len(shape), *shape), dtype=object)
         for r, role in enumerate(self.roles):
             out[r] = self._paid(role, played, shape)
@@ -275,6 +284,8 @@ class _FormulaBase:
         try:
             value = evaluate(formula.value, Played(played, role.position, role.index))
         except EvaluationError as error:
-            profile = [column[error.cell or 0] for column in played]
+            profile = [
+                a.values[a.codes[error.cell or 0]] if isinstance(a, Column) else a for a in played
+            ]
             raise SpecError([no_payoff(error, formula.value, role.name, profile)]) from None
-        return value.reshape(shape) if hasattr(value, "reshape") else value
+        return value.array().reshape(shape) if isinstance(value, Column) else value

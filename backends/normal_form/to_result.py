@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 MAX_CERTIFIED = 200
 """Equilibria of one list whose regret is recomputed; beyond, the rest have none stated."""
 
+CERTIFIED_WORK = 2**16
+"""Deviations times roles times terms of the matching that the regrets of one list may take; the
+first is recomputed in any case. A few seconds."""
+
 VERIFIED_WORK = 2**17
 """Payoff entries that may be read to verify the gains of a check a second time."""
 
@@ -29,8 +33,10 @@ def nash(game: MetaGame, kind: str, found: Found) -> Nash:
     Raises:
         InternalError: a recomputed regret is larger than the tolerance.
     """
+    work = sum(game.sizes) * len(game.problem.roles) * len(game.problem.matching)
+    certified = min(MAX_CERTIFIED, max(1, CERTIFIED_WORK // work))
     listed = tuple(
-        _equilibrium(game, e, found.tolerance, certify=k < MAX_CERTIFIED)
+        _equilibrium(game, e, found.tolerance, certify=k < certified)
         for k, e in enumerate(found.equilibria)
     )
     return Nash(
@@ -72,8 +78,10 @@ def _certified(
     except TooManyDeviations:
         return found.utilities, None
     regret = max(proof.regrets)
-    scale = max((abs(float(u)) for u in proof.utilities), default=1.0)
-    allowed = 0 if found.exact and proof.exact else max(tolerance, MIXED_REGRET * max(1.0, scale))
+    allowed = 0.0
+    if not (found.exact and proof.exact):
+        scale = max((abs(float(u)) for u in proof.utilities), default=1.0)
+        allowed = max(tolerance, MIXED_REGRET * max(1.0, scale))
     if regret > allowed:
         raise InternalError(f"an equilibrium was listed whose regret is {float(regret):.3g}")
     return proof.utilities, simple(regret)

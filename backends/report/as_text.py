@@ -257,10 +257,15 @@ def play_text(play: Sequence[Any]) -> str:
 def _mixed(e: Equilibrium, style: Style) -> list[str]:
     rows = []
     for llm, support in e.probability.items():
-        drawn = "   ".join(f"{play_text(play)} with {style.number(p)}" for play, p in support[:8])
+        drawn = "   ".join(_drawn(play, p, style) for play, p in support[:8])
         more = f"   and {len(support) - 8} more" if len(support) > 8 else ""
         rows.append([llm, f"mean {style.number(e.mean[llm])}", drawn + more])
     return ["  mixed" + f"   regret {_regret(e, style)}", *columns(rows, indent=4)]
+
+
+def _drawn(play: Sequence[Any], probability: Any, style: Style) -> str:
+    shown = play_text(play)
+    return shown if probability == 1 else f"{shown} with {style.number(probability)}"
 
 
 def _deviations(result: Deviations, style: Style) -> list[str]:

@@ -14,6 +14,7 @@ from ...compiler.arithmetic import EvaluationError
 from ...compiler.expr import (
     ChoiceDomain,
     Constant,
+    Domain,
     Expr,
     IntervalDomain,
     Parameter,
@@ -139,6 +140,7 @@ def _argument_text(argument: Argument) -> str:
         case Option(name, RangeDomain() | IntervalDomain() | ChoiceDomain() as domain):
             return f"{name} = {domain_text(domain)}"
         case Option(name, value):
+            assert not isinstance(value, str | Parameter | Domain)
             return f"{name} = {to_text(value)}"
 
 

@@ -75,8 +75,7 @@ def from_model(model: Model) -> Graph:
 
 def symbol_name(symbol: Symbol) -> str:
     """The name of the node of a parameter or definition."""
-    kind = "parameter" if isinstance(symbol, Parameter) else "definition"
-    return f"{kind} {symbol.name}"
+    return f"{'parameter' if isinstance(symbol, Parameter) else symbol.kind} {symbol.name}"
 
 
 def _spec(model: Model) -> SpecNode:

@@ -76,7 +76,14 @@ class Graph:
 
     def all(self, kind: type[NodeType]) -> list[NodeType]:
         """Every node of a class, in the order in which they were added."""
-        return [node for _, node in self.nodes() if isinstance(node, kind)]
+        return list(self._by_class.get(kind, ()))  # type: ignore[arg-type]
+
+    @cached_property
+    def _by_class(self) -> dict[type[Node], list[Node]]:
+        found: dict[type[Node], list[Node]] = {}
+        for node in self._nodes.values():
+            found.setdefault(type(node), []).append(node)
+        return found
 
     def one(self, kind: type[NodeType]) -> NodeType | None:
         """The only node of a class, or None."""
@@ -91,12 +98,12 @@ class Graph:
     def spec(self) -> SpecNode:
         return self.all(SpecNode)[0]
 
-    @property
+    @cached_property
     def roles(self) -> list[RoleNode]:
         """The roles, in the order of the game."""
         return sorted(self.all(RoleNode), key=lambda role: role.position)
 
-    @property
+    @cached_property
     def llms(self) -> list[LlmNode]:
         """The LLMs, in the order of declaration; none when the spec is a base game."""
         return sorted(self.all(LlmNode), key=lambda llm: llm.position)

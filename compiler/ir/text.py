@@ -78,7 +78,9 @@ def graph_json(graph: Graph) -> dict[str, Data]:
 def plain(node: Any) -> dict[str, Data]:
     """The fields of a payload as plain data; expressions in the language's own notation."""
     return {
-        f.name: _plain(getattr(node, f.name)) for f in attrs.fields(type(node)) if f.name != "span"
+        f.name: _plain(getattr(node, f.name))
+        for f in attrs.fields(type(node))
+        if f.name not in ("span", "places")
     }
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from attrs import evolve
 
 from ...dsl import ast
-from ...dsl.diagnostic import did_you_mean, fail
+from ...dsl.diagnostic import Note, did_you_mean, fail
 from ..expr import Domain, Expr, Parameter
 from ..methods import BY_NAME, ArgumentSpec, Kind, Method
 from ..terms import ActionValue, Argument, FiniteActions, Option, Play, Target
+from ..wording import plural
 from . import kinds
 from .expressions import expect, resolve_domain
 from .roles_from_ast import action_value
@@ -27,27 +28,26 @@ def analyses_from_ast(
     return tuple(found)
 
 
-def claim_from_ast(tree: ast.Claim, context: Context) -> Claim:
+def claim_from_ast(tree: ast.Claim, context: Context, problems: Problems) -> Claim:
     """The resolved claim; `context` is that of claims.
 
     Raises:
-        SpecError: an unknown parameter, or a condition that is none.
+        SpecError: the condition is none.
     """
     bindings: dict[str, tuple[Parameter, Domain]] = {}
     for binding in tree.bindings:
-        name = binding.name
-        entry = context.names.get(name.id)
-        if entry is None or entry.kind != "parameter":
-            known = [n for n, e in context.names.items() if e.kind == "parameter"]
-            raise unknown(name, "parameter", known)
-        if name.id in bindings:
-            raise fail("duplicate-binding", f"'{name.id}' is bound twice", name.span, "keep one")
-        domain = resolve_domain(binding.domain, evolve(context, claim=False))
-        if isinstance(binding.domain, ast.Interval):
-            message = "a claim runs through values one by one, and an interval has too many"
-            help = "list values, '{1/2, 3/4}', or step through it, '0..1 step 1/10'"
-            raise fail("infinite-domain", message, binding.span, help)
-        bindings[name.id] = (entry.value, domain)
+        with problems.gathering():
+            name = binding.name
+            parameter = _parameter(name, context)
+            if name.id in bindings:
+                message = f"the parameter '{name.id}' is bound twice"
+                raise fail("duplicate-binding", message, name.span, "keep one")
+            domain = resolve_domain(binding.domain, evolve(context, claim=False, llms=None))
+            if isinstance(binding.domain, ast.Interval):
+                message = "a claim runs through values one by one, and an interval has too many"
+                help = "list values, '{1/2, 3/4}', or step through it, '0..1 step 1/10'"
+                raise fail("infinite-domain", message, binding.domain.span, help)
+            bindings[name.id] = (parameter, domain)
     condition = expect(kinds.Kind.TRUTH, tree.condition, context)
     return Claim(tree.text, tuple(bindings.values()), condition, tree.span)
 
@@ -60,35 +60,71 @@ def _analysis(
 ) -> Analysis:
     method = BY_NAME.get(tree.method.id)
     if method is None:
-        help = did_you_mean(tree.method.id, list(BY_NAME))
+        help = did_you_mean(tree.method.id, list(BY_NAME), f"there are: {', '.join(BY_NAME)}")
         message = f"no analysis '{tree.method.id}'"
         raise fail("unknown-analysis", message, tree.method.span, help)
-    arguments: list[Argument] = []
-    for setting in tree.arguments:
+    failures = problems.failures
+    arguments: dict[tuple[str, ...], tuple[Argument, ast.Setting]] = {}
+    for setting in _named(tree, method, context, problems):
         with problems.gathering():
             argument = _argument(setting, method, context, roles)
-            _refuse_twice(argument, arguments, setting)
-            arguments.append(argument)
-    given = {a.name for a in arguments if isinstance(a, Option)}
-    for spec in method.arguments:
-        if spec.required and spec.name not in given and len(arguments) == len(tree.arguments):
-            message = f"{method.name} needs the argument '{spec.name}'"
-            raise fail("missing-argument", message, tree.span, _usage(method))
-    return Analysis(tree.name.id, method.name, tuple(arguments), tree.span)
+            key = _key(argument)
+            if key in arguments:
+                note = Note("the first is here", arguments[key][1].span)
+                message = f"the argument '{key[-1]}' is given twice"
+                raise fail("duplicate-argument", message, setting.span, "keep one", note)
+            arguments[key] = (argument, setting)
+    if problems.failures == failures:
+        _check_given(tree, method, set(arguments), context)
+    found = tuple(argument for argument, _ in arguments.values())
+    return Analysis(tree.name.id, method.name, found, tree.span)
 
 
-def _refuse_twice(argument: Argument, before: list[Argument], setting: ast.Setting) -> None:
-    def key(a: Argument) -> tuple[object, ...]:
-        match a:
-            case Option(name=name):
-                return ("option", name)
-            case Play(llm=llm):
-                return ("play", llm)
-            case Target(measure=measure, llm=llm):
-                return (measure, llm)
+def _key(argument: Argument) -> tuple[str, ...]:
+    """What tells an argument from others; the last part is how it is spelled."""
+    match argument:
+        case Option(name=name):
+            return ("option", name)
+        case Play(llm=llm):
+            return ("play", llm)
+        case Target(measure=measure, llm=llm):
+            return ("target", f"{measure}[{llm}]")
 
-    if key(argument) in map(key, before):
-        raise fail("duplicate-argument", "this argument is given twice", setting.span, "keep one")
+
+def _named(
+    tree: ast.Analysis, method: Method, context: Context, problems: Problems
+) -> list[ast.Setting]:
+    """The arguments, less those without a name where the method takes none such."""
+    room = sum(spec.positional for spec in method.arguments)
+    nameless = [setting for setting in tree.arguments if setting.name is None]
+    if len(nameless) <= room:
+        return list(tree.arguments)
+    message = f"{method.name} takes no argument without a name"
+    if room:
+        message = f"{method.name} takes only {plural(room, 'argument')} without a name"
+    span = nameless[room].span
+    help = f"write '{_usage(method, context)}'"
+    problems.gather(fail("unexpected-argument", message, span, help))
+    return [setting for setting in tree.arguments if setting not in nameless[room:]]
+
+
+def _check_given(
+    tree: ast.Analysis, method: Method, given: set[tuple[str, ...]], context: Context
+) -> None:
+    """Refuse arguments that are missing, or that contradict each other.
+
+    Raises:
+        SpecError: `missing-argument`, `conflicting-arguments`.
+    """
+    missing = [s.name for s in method.arguments if s.required and ("option", s.name) not in given]
+    if method.targets and not any(kind == "target" for kind, _ in given):
+        missing.append(f"mean[{context.llms[0] if context.llms else 'LLM'}]")
+    if missing:
+        message = f"{method.name} needs the argument '{missing[0]}'"
+        raise fail("missing-argument", message, tree.span, f"write '{_usage(method, context)}'")
+    if {("option", "maximize"), ("option", "minimize")} <= given:
+        message = f"{method.name} maximizes or minimizes, not both"
+        raise fail("conflicting-arguments", message, tree.span, "make two analyses of it")
 
 
 def _argument(
@@ -96,11 +132,7 @@ def _argument(
 ) -> Argument:
     name = setting.name
     if name is None:
-        spec = next((a for a in method.arguments if a.positional), None)
-        if spec is None:
-            message = f"{method.name} takes no argument without a name"
-            raise fail("unexpected-argument", message, setting.span, _usage(method))
-        return _option(spec, setting, context)
+        return _option(next(a for a in method.arguments if a.positional), setting, context)
     if isinstance(name, ast.Name):
         spec = method.argument(name.id)
         if spec is not None:
@@ -114,10 +146,10 @@ def _argument(
     spelled = name.span.text
     if method.plays and (spelled in (context.llms or ()) or spelled[:1].isupper()):
         llm = llm_name(name, context.llms or ())
-        return Play(llm, _play(_no_domain(setting), roles), setting.span)
+        return _play(llm, setting, roles)
     candidates = [a.name for a in method.arguments]
     candidates += list(context.llms or ()) if method.plays else []
-    help = did_you_mean(spelled, candidates, _usage(method))
+    help = did_you_mean(spelled, candidates, f"write '{_usage(method, context)}'")
     message = f"{method.name} has no argument '{spelled}'"
     raise fail("unknown-argument", message, name.span, help)
 
@@ -133,7 +165,7 @@ def _is_target(name: ast.Expr) -> bool:
 def _no_domain(setting: ast.Setting) -> ast.Expr:
     if isinstance(setting.value, ast.Range | ast.Interval | ast.Choice):
         message = "one value is expected here, not a range"
-        raise fail("unexpected-domain", message, setting.value.span)
+        raise fail("unexpected-domain", message, setting.value.span, "name one value")
     return setting.value
 
 
@@ -142,7 +174,8 @@ def _option(spec: ArgumentSpec, setting: ast.Setting, context: Context) -> Optio
     match spec.kind:
         case Kind.DOMAIN:
             if not isinstance(setting.value, ast.Range | ast.Interval | ast.Choice):
-                raise fail("expected-domain", "a range is expected here", setting.value.span)
+                help = "write '{v1, v2}', 'low..high' or '[low, high]'"
+                raise fail("expected-domain", "a range is expected here", setting.value.span, help)
             value = resolve_domain(setting.value, evolve(context, llms=None))
         case Kind.NUMBER:
             value = expect(kinds.Kind.NUMBER, _no_domain(setting), evolve(context, llms=None))
@@ -168,35 +201,46 @@ def _word(spec: ArgumentSpec, tree: ast.Expr) -> str:
 
 def _parameter(tree: ast.Expr, context: Context) -> Parameter:
     known = [n for n, e in context.names.items() if e.kind == "parameter"]
-    if isinstance(tree, ast.Name):
-        if tree.id not in known:
-            raise unknown(tree, "parameter", known)
-        return context.names[tree.id].value
-    raise fail("expected-parameter", "the name of a parameter is expected here", tree.span)
+    if not isinstance(tree, ast.Name):
+        message = "the name of a parameter is expected here"
+        help = f"parameters here: {', '.join(known[:12])}" if known else "declare one with 'param'"
+        raise fail("expected-parameter", message, tree.span, help)
+    entry = context.names.get(tree.id)
+    if entry is None:
+        raise unknown(tree, "parameter", known)
+    if entry.kind != "parameter":
+        message = f"the {entry.kind} '{tree.id}' is not a parameter, and cannot be varied"
+        help = f"parameters here: {', '.join(known[:12])}" if known else "declare one with 'param'"
+        raise fail("unknown-parameter", message, tree.span, help)
+    return context.names[tree.id].value
 
 
-def _play(tree: ast.Expr, roles: tuple[Role, ...]) -> tuple[ActionValue, ...]:
+def _play(llm: str, setting: ast.Setting, roles: tuple[Role, ...]) -> Play:
     """A play written out: `(C, D)`, or one action."""
+    tree = _no_domain(setting)
     items = tree.items if isinstance(tree, ast.Tuple) else (tree,)
-    return tuple(_action(item, roles) for item in items)
+    actions = tuple(_action(item, roles) for item in items)
+    return Play(llm, actions, setting.span, tuple(item.span for item in items))
 
 
 def _action(tree: ast.Expr, roles: tuple[Role, ...]) -> ActionValue:
-    labels: list[str] = []
+    labels: dict[str, None] = {}
     if not isinstance(tree, ast.Name | ast.Number | ast.Unary):
-        raise fail("expected-action", "an action is expected here", tree.span)
+        help = "name an action of the role, such as 'C' or '5'"
+        raise fail("expected-action", "an action is expected here", tree.span, help)
     value = action_value(tree)
     for role in roles:
         if not isinstance(role.actions, FiniteActions) or value in role.actions.values:
             return value
-        labels += [str(v) for v in role.actions.values[:100] if str(v) not in labels]
+        labels.update((str(v), None) for v in role.actions.values[:100])
     message = f"no role has an action '{value}'"
-    raise fail("unknown-action", message, tree.span, did_you_mean(str(value), labels))
+    raise fail("unknown-action", message, tree.span, did_you_mean(str(value), list(labels)))
 
 
-def _usage(method: Method) -> str:
+def _usage(method: Method, context: Context) -> str:
     """How a method is called."""
-    shown = [f"{a.name} = {' / '.join(a.words) or '...'}" for a in method.arguments]
-    shown += ["LLM = (ACTION, ...)"] if method.plays else []
-    shown += ["mean[LLM] = VALUE"] if method.targets else []
-    return f"{method.name}({', '.join(shown)})" if shown else f"{method.name}() takes no arguments"
+    llm = next(iter(context.llms or ("LLM",)))
+    shown = [f"{a.name} = {' / '.join(a.words) or a.kind.name}" for a in method.arguments]
+    shown += [f"{llm} = (ACTION, ...)"] if method.plays else []
+    shown += [f"mean[{llm}] = NUMBER"] if method.targets else []
+    return f"{method.name}({', '.join(shown)})"

@@ -6,17 +6,23 @@ from fractions import Fraction
 from typing import assert_never
 
 from ...dsl import ast
-from ...dsl.diagnostic import fail
+from ...dsl.diagnostic import SpecError, did_you_mean, fail
+from ...dsl.source import Span
 from .. import expr as ex
 from ..arithmetic import EvaluationError
 from ..evaluate import constant
-from .claim_expressions import resolve_field, resolve_quantified
-from .kinds import Kind, action_kind, kind_of, require
-from .scope import Context, llm_name, number, unknown
+from ..methods import BY_NAME
+from ..walk import walk
+from ..wording import listing, number_text
+from .claim_expressions import resolve_count, resolve_field, resolve_quantified
+from .comparisons import resolve_comparison
+from .kinds import Kind, action_kind, kind_of, require, require_alike
+from .scope import Context, hint, llm_name, number, refuse_hiding, unknown
 
 ONE_NUMBER = ("abs", "sqrt", "exp", "log", "floor", "ceil")
 FOLDS = ("sum", "mean", "prod", "min", "max")
 LOOPS = ("sum", "prod", "min", "max", "count")
+ACTIONS = (ex.OwnAction, ex.ActionOf, ex.ActionAt, ex.AllActions, ex.OtherActions)
 FUNCTIONS = (*ONE_NUMBER, *FOLDS, "count")
 
 
@@ -52,14 +58,16 @@ def resolve(tree: ast.Expr, context: Context) -> ex.Expr:
             sides = [expect(Kind.NUMBER, side, context) for side in (left, right)]
             return ex.Arithmetic(operator, sides[0], sides[1], tree.span)
         case ast.Comparison():
-            return _comparison(tree, context)
+            return resolve_comparison(tree, context, resolve)
         case ast.Conditional(condition, yes, no):
             truth = expect(Kind.TRUTH, condition, context)
-            return ex.Conditional(truth, resolve(yes, context), resolve(no, context), tree.span)
+            branches = [resolve(yes, context), resolve(no, context)]
+            require_alike(branches[0], branches[1], context)
+            return ex.Conditional(truth, branches[0], branches[1], tree.span)
         case ast.Quantified():
             return resolve_quantified(tree, context, resolve)
-        case ast.Tuple(items):
-            return ex.TupleOf(tuple(resolve(item, context) for item in items), tree.span)
+        case ast.Tuple():
+            return _tuple(tree, context)
         case _:
             assert_never(tree)
 
@@ -70,7 +78,7 @@ def expect(kind: Kind, tree: ast.Expr, context: Context) -> ex.Expr:
     Raises:
         SpecError: as `resolve`, or it is of another kind.
     """
-    return require(kind, resolve(tree, context), tree.span, context.roles)
+    return require(kind, resolve(tree, context), tree.span, context)
 
 
 def constant_number(tree: ast.Expr, context: Context) -> int | Fraction:
@@ -83,7 +91,7 @@ def constant_number(tree: ast.Expr, context: Context) -> int | Fraction:
     try:
         value = constant(resolved)
     except EvaluationError as error:
-        raise fail("no-value", error.message, error.span or tree.span) from None
+        raise fail("no-value", error.message, error.span or tree.span, error.help) from None
     assert not isinstance(value, float)
     return value
 
@@ -104,7 +112,7 @@ def _name(tree: ast.Name, context: Context) -> ex.Expr:
         raise fail("missing-index", message, tree.span, f"write '{name}[LLM]'")
     entry = context.lookup(tree)
     match entry.kind:
-        case "parameter" | "let" | "argument":
+        case "parameter" | "definition" | "argument":
             return ex.Ref(entry.value, tree.span)
         case "action":
             return ex.Label(name, tree.span)
@@ -112,20 +120,24 @@ def _name(tree: ast.Name, context: Context) -> ex.Expr:
             return ex.ActionOf(entry.value.position, name, tree.span)
         case "role array" if context.roles:
             message = f"'{name}' is an array of roles; one member is '{name}[1]'"
-            raise fail("missing-index", message, tree.span, "write 'own' for the acting role")
+            help = "'own' is the acting role's action, 'all' the list of everybody's"
+            raise fail("missing-index", message, tree.span, help)
         case "analysis" if context.claim:
+            if entry.value not in BY_NAME:
+                raise SpecError([])  # the analysis has been complained about
             return ex.ResultOf(name, tree.span)
         case kind:
-            message = f"the {kind} '{name}' has no value here"
-            raise fail("name-without-value", message, tree.span, _hint(kind, context))
+            raise _without_value(tree, kind, context)
 
 
-def _hint(kind: str, context: Context) -> str:
-    if kind in ("role", "role array"):
-        return "actions have a value in payoffs and in public signals only"
-    if kind in ("LLM", "LLM array") and (context.llms is not None or context.claim):
-        return "write 'total[...]' or 'mean[...]' around it"
-    return "only parameters and 'let' names have a value everywhere"
+def _without_value(tree: ast.Name, kind: str, context: Context) -> SpecError:
+    help = hint(kind)
+    if kind in ("LLM", "LLM array") and context.claim:
+        help = f"write 'NAME.mean[{tree.id}]', NAME being the result of an analysis"
+    elif kind in ("LLM", "LLM array") and context.llms is not None:
+        help = f"write 'total[{tree.id}]' or 'mean[{tree.id}]'"
+    message = f"the {kind} '{tree.id}' has no value here"
+    return fail("name-without-value", message, tree.span, help)
 
 
 def _built_in(tree: ast.Name, context: Context) -> ex.Expr:
@@ -139,36 +151,79 @@ def _built_in(tree: ast.Name, context: Context) -> ex.Expr:
             return ex.AllActions(span)
         case "others" if context.acting:
             return ex.OtherActions(span)
-        case "welfare" if context.llms is not None:
+        case "welfare" if context.llms is not None and not context.claim:
             return ex.Welfare(span)
+        case "self":
+            message = "'self' stands for an LLM, in objectives"
+            raise fail("name-without-value", message, span, "write 'total[self]' or 'mean[self]'")
+        case "welfare":
+            help = "'objective = EXPR' says what LLMs maximise"
+            if context.claim:
+                help = "in a claim, add up totals: 'e.total[A] + e.total[B]'"
+            message = "'welfare' has a meaning only in objectives and in 'maximize'"
+            raise fail("name-without-value", message, span, help)
         case name:
-            places = {"welfare": "objectives", "self": "'total[self]' in objectives"}
-            where = places.get(name, "payoff formulas")
-            raise fail("name-without-value", f"'{name}' has a meaning only in {where}", span)
+            help = "name a parameter or a definition, or write a payoff as 'payoff = EXPR'"
+            if context.roles:
+                help = "nobody acts here: name a role, or write 'all'"
+            message = f"'{name}' has a meaning only in payoff formulas"
+            raise fail("name-without-value", message, span, help)
 
 
 def _index(tree: ast.Index, context: Context) -> ex.Expr:
-    if isinstance(tree.base, ast.Name) and tree.base.id in ("total", "mean"):
-        return _aggregate(tree, tree.base.id, context)
-    if isinstance(tree.base, ast.Field):
+    base = tree.base
+    if isinstance(base, ast.Name) and base.id in ("total", "mean"):
+        return _aggregate(tree, base.id, context)
+    if isinstance(base, ast.Field):
         return resolve_field(tree, context, resolve)
-    if not isinstance(tree.base, ast.Name):
-        raise fail("nothing-to-index", "only a named array has members", tree.base.span)
-    if isinstance(tree.index, ast.Range):
-        raise fail("range-as-index", "one member is expected here, not a range", tree.index.span)
-    entry = context.lookup(tree.base)
+    if not isinstance(base, ast.Name):
+        help = "write the member of an array as 'NAME[NUMBER]'"
+        raise fail("nothing-to-index", "only a named array has members", tree.span, help)
+    entry = context.lookup(base)
+    if entry.kind == "analysis" and context.claim:
+        help = f"write '{base.id}.FIELD[LLM]'"
+        if entry.value in BY_NAME and BY_NAME[entry.value].items is not None:
+            help = f"write 'every e in {base.id}: e.FIELD[LLM] ...'"
+        raise fail("nothing-to-index", f"'{base.id}' has fields, not members", tree.span, help)
     if entry.kind != "role array" or not context.roles:
-        message = f"the {entry.kind} '{tree.base.id}' cannot be indexed here"
-        raise fail("nothing-to-index", message, tree.span)
-    members = entry.value
+        message = f"the {entry.kind} '{base.id}' has no members here"
+        raise fail("nothing-to-index", message, tree.span, f"write '{base.id}'")
+    assert not isinstance(tree.index, ast.Range)  # the grammar has ranges in declarations only
     index = expect(Kind.NUMBER, tree.index, context)
-    return ex.ActionAt(tree.base.id, members[0].position, len(members), index, tree.span)
+    found = ex.ActionAt(base.id, entry.value[0].position, len(entry.value), index, tree.span)
+    _check_member(found, tree.index.span)
+    return found
+
+
+def _check_member(member: ex.ActionAt, span: Span) -> None:
+    """Refuse an index that depends on actions, or is a number out of range."""
+    if depends_on_actions(member.index):
+        message = f"which member of '{member.array}' is meant may not depend on actions"
+        help = f"add up over all of them: 'sum(if ... then ... else 0 for j in 1..{member.size})'"
+        raise fail("index-depends-on-actions", message, span, help)
+    if any(isinstance(node, ex.Ref | ex.LoopIndex | ex.OwnIndex) for node in walk(member.index)):
+        return
+    try:
+        index = constant(member.index)
+    except EvaluationError as error:
+        raise fail("no-value", error.message, error.span or span, error.help) from None
+    if not isinstance(index, int) or not 1 <= index <= member.size:
+        message = f"'{member.array}' has members 1 to {member.size}, not {number_text(index)}"
+        raise fail("index-out-of-range", message, span, f"write '{member.array}[{member.size}]'")
+
+
+def depends_on_actions(expr: ex.Expr) -> bool:
+    """Whether an expression mentions what some role plays."""
+    return any(isinstance(node, ACTIONS) for node in walk(expr))
 
 
 def _aggregate(tree: ast.Index, measure: str, context: Context) -> ex.Expr:
-    if context.llms is None:
+    if context.llms is None or context.claim:
         message = f"'{measure}[...]' has a meaning only in objectives"
-        raise fail("name-without-value", message, tree.span)
+        help = "'objective = EXPR' says what LLMs maximise"
+        if context.claim:
+            help = f"write 'NAME.{tree.span.text}', NAME being the result of an analysis"
+        raise fail("name-without-value", message, tree.span, help)
     if isinstance(tree.index, ast.Name) and tree.index.id in ("self", "others"):
         if not context.self_:
             message = f"'{tree.index.id}' has a meaning only in 'objective'"
@@ -187,56 +242,98 @@ def _call(tree: ast.Call, context: Context) -> ex.Expr:
     if name == "count":
         return _count(tree, context)
     if name in ONE_NUMBER:
-        _arity(tree, 1)
+        _one_number(tree)
         return ex.Function(name, (expect(Kind.NUMBER, arguments[0], context),), tree.span)
     if len(arguments) == 1:
         items = resolve(arguments[0], context)
-        if kind_of(items, context.roles) is Kind.LIST:
+        if kind_of(items, context) is Kind.LIST:
             return _fold(name, items, tree, context)
     if name in ("min", "max") and len(arguments) >= 2:
         values = tuple(expect(Kind.NUMBER, argument, context) for argument in arguments)
         return ex.Function(name, values, tree.span)
-    message = f"'{name}' takes a list of actions ('all' or 'others') or 'EXPR for j in 1..n'"
+    message = f"'{name}' takes a list of actions, or a range"
+    help = f"write '{name}(all)', '{name}(others)' or '{name}(EXPR for j in 1..n)'"
     if name in ("min", "max"):
-        message = f"'{name}' takes two or more numbers, a list, or 'EXPR for j in 1..n'"
-    raise fail("wrong-arguments", message, tree.span)
+        message = f"'{name}' takes two numbers or more, a list of actions, or a range"
+        help = f"write '{name}(a, b)', '{name}(all)' or '{name}(EXPR for j in 1..n)'"
+    if name == "mean":
+        message, help = "'mean' takes a list of actions", "write 'mean(all)' or 'mean(others)'"
+    raise fail("wrong-arguments", message, tree.span, help)
 
 
 def _fold(name: str, items: ex.Expr, tree: ast.Call, context: Context) -> ex.Expr:
-    if any(action_kind((role,)) is not Kind.NUMBER for role in context.roles):
-        message = f"'{name}' needs actions that are numbers"
-        raise fail("expected-number", message, tree.span, "use count(all, ACTION) for labels")
+    labelled = [r.name for r in context.roles if action_kind((r,)) is not Kind.NUMBER]
+    if labelled:
+        message = f"'{name}' needs numbers, and the actions of {listing(labelled)} are labels"
+        raise fail("expected-number", message, tree.span, "use 'count(all, ACTION)' for labels")
     return ex.Fold(name, items, tree.span)
 
 
 def _count(tree: ast.Call, context: Context) -> ex.Expr:
-    if len(tree.arguments) == 1:
-        collection = resolve(tree.arguments[0], context)
-        if kind_of(collection, context.roles) is Kind.RESULT:
-            return ex.CountOf(collection, tree.span)
-    _arity(tree, 2)
-    items = expect(Kind.LIST, tree.arguments[0], context)
-    return ex.Count(items, resolve(tree.arguments[1], context), tree.span)
+    arguments = tree.arguments
+    if context.claim:
+        return resolve_count(tree, context, resolve)
+    if len(arguments) != 2:
+        message = "'count' takes a list of actions and an action"
+        raise fail("wrong-arguments", message, tree.span, "write 'count(all, ACTION)'")
+    items = expect(Kind.LIST, arguments[0], context)
+    action = resolve(arguments[1], context)
+    kind, wanted = kind_of(action, context), action_kind(context.roles)
+    if kind not in (Kind.ACTION, Kind.NUMBER, Kind.ANY):
+        message = f"an action is expected here, not {kind.value}"
+        raise fail("expected-action", message, action.span, "name an action, or write 'own'")
+    if Kind.ANY not in (kind, wanted) and kind is not wanted:
+        message = "the actions are labels" if wanted is Kind.ACTION else "the actions are numbers"
+        help = "write one of them, or 'own'"
+        raise fail("expected-action", f"{message}, and this is {kind.value}", action.span, help)
+    return ex.Count(items, action, tree.span)
 
 
-def _arity(tree: ast.Call, wanted: int) -> None:
-    if len(tree.arguments) != wanted:
-        plural = "" if wanted == 1 else "s"
-        message = f"'{tree.function.id}' takes {wanted} argument{plural}, not {len(tree.arguments)}"
-        raise fail("wrong-arguments", message, tree.span)
+def _one_number(tree: ast.Call) -> None:
+    if len(tree.arguments) != 1:
+        name = tree.function.id
+        message = f"'{name}' takes one number"
+        raise fail("wrong-arguments", message, tree.span, f"write '{name}(NUMBER)'")
 
 
 def _comprehension(tree: ast.Comprehension, context: Context) -> ex.Expr:
     name = tree.function.id
     if name not in LOOPS:
-        raise unknown(tree.function, "function over a range", list(LOOPS))
+        help = did_you_mean(name, LOOPS, f"these do: {', '.join(LOOPS)}")
+        if name == "mean":
+            help = "divide a 'sum' by how many there are"
+        message = f"'{name}' does not run over a range"
+        raise fail("unknown-function", message, tree.function.span, help)
+    refuse_hiding(tree.variable, context)
+    extent = resolve_range(tree.range, context)
+    for bound in (extent.low, extent.high, extent.step):
+        if depends_on_actions(bound):
+            help = "put the condition inside: 'if j <= own then ... else 0'"
+            message = "a range may not depend on actions"
+            raise fail("range-depends-on-actions", message, bound.span, help)
     variable = tree.variable.id
-    if variable in context.names or variable in context.loops:
-        message = f"the variable '{variable}' hides another '{variable}'"
-        raise fail("duplicate-name", message, tree.variable.span, "use a name that is free")
     body_kind = Kind.TRUTH if name == "count" else Kind.NUMBER
     body = expect(body_kind, tree.body, context.with_loop(variable))
-    return ex.Loop(name, body, variable, resolve_range(tree.range, context), tree.span)
+    return ex.Loop(name, body, variable, extent, tree.span)
+
+
+def _tuple(tree: ast.Tuple, context: Context) -> ex.Expr:
+    """A play written out, in a claim."""
+    if not context.claim:
+        message = "several values in parentheses are a play, which only claims and analyses mention"
+        help = "compare roles one by one: 'row == C and col == D'"
+        raise fail("play-outside-claim", message, tree.span, help)
+    for item in tree.items:
+        if isinstance(item, ast.Name) and item.id not in context.names:
+            actions = [n for n, e in context.names.items() if e.kind == "action"]
+            raise unknown(item, "action", actions)
+    items = tuple(resolve(item, context) for item in tree.items)
+    for found in items:
+        kind = kind_of(found, context)
+        if kind not in (Kind.ACTION, Kind.NUMBER):
+            message = f"an action is expected here, not {kind.value}"
+            raise fail("expected-action", message, found.span, "a play is a tuple of actions")
+    return ex.TupleOf(items, tree.span)
 
 
 def resolve_range(tree: ast.Range, context: Context) -> ex.RangeDomain:
@@ -265,28 +362,3 @@ def resolve_domain(tree: ast.Domain, context: Context) -> ex.Domain:
         case ast.Choice(choices):
             items = tuple(expect(Kind.NUMBER, value, context) for value in choices)
             return ex.ChoiceDomain(items, tree.span)
-
-
-# --- comparisons -------------------------------------------------------------------------------
-
-
-def _comparison(tree: ast.Comparison, context: Context) -> ex.Expr:
-    left, right = resolve(tree.left, context), resolve(tree.right, context)
-    kinds = {kind_of(side, context.roles) for side in (left, right)} - {Kind.ANY}
-    if Kind.TRUTH in kinds or Kind.LIST in kinds or Kind.RESULT in kinds:
-        bad = next(k for k in (Kind.TRUTH, Kind.LIST, Kind.RESULT) if k in kinds)
-        raise fail("cannot-compare", f"{bad.value} cannot be compared", tree.span)
-    ordered = tree.operator not in ("==", "!=")
-    if len(kinds) == 2 or (ordered and not kinds <= {Kind.NUMBER}):
-        message = (
-            f"'{tree.operator}' compares numbers; labels compare with '==' and '!='"
-            if len(kinds) < 2
-            else f"{' and '.join(sorted(k.value for k in kinds))} cannot be compared"
-        )
-        raise fail("cannot-compare", message, tree.span)
-    if tree.within is None:
-        return ex.Comparison(tree.operator, left, right, None, tree.span)
-    if ordered:
-        raise fail("within-needs-equality", "'within' goes with '==' or '!='", tree.within.span)
-    tolerance = expect(Kind.NUMBER, tree.within, context)
-    return ex.Comparison(tree.operator, left, right, tolerance, tree.span)

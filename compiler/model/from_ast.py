@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from attrs import define, evolve, field
 
 from ...dsl import ast
-from ...dsl.diagnostic import fail
-from ..expr import Definition, Parameter, Rational, Symbol
-from ..methods import BY_NAME
+from ...dsl.diagnostic import Note, SpecError, did_you_mean, fail
+from ..expr import Constant, Definition, Expr, Parameter, Rational, Symbol
 from ..values import assign, check_settings, depends_on
 from .analyses_from_ast import analyses_from_ast, claim_from_ast
+from .declared import declared
 from .expressions import expect, resolve_domain
 from .game_from_ast import definitions_of, game_from_ast, game_names
 from .kinds import Kind
 from .monitoring_from_ast import monitoring_from_ast, repetition_from_ast
 from .population_from_ast import objectives_from_ast, of_type, population_from_ast, single
 from .roles_from_ast import GameScope
-from .scope import Context, Entry, Problems, Scope, unknown, values
+from .scope import Context, Entry, Problems, Scope, duplicate, unknown, values
 from .types import Game, Model, Population
 
 
-@define
+@define(slots=False)
 class Unit:
     """One file among those that a spec consists of, with the files that it uses.
 
-    `uses[k]` is the unit that the k-th `use` declaration of the tree brings in.
+    `uses[k]` is the unit that the k-th `use` declaration of the tree brings in. `broken` holds the
+    parameters and definitions that have been complained about; `constants` all that have a value.
     """
 
     tree: ast.File
@@ -35,6 +37,26 @@ class Unit:
     scope: Scope = field(factory=Scope)
     parameters: list[Parameter] = field(factory=list)
     definitions: list[Definition] = field(factory=list)
+    broken: set[Symbol] = field(factory=set)
+    constants: dict[str, Entry] = field(factory=dict)
+
+    @cached_property
+    def context(self) -> Context:
+        """What an expression that may mention numbers only may mention: what is declared so far."""
+        return Context(self.constants, elsewhere=self.declared)
+
+    @cached_property
+    def declared(self) -> dict[str, Entry]:
+        return declared(self.tree)
+
+    def declare(self, name: ast.Name, kind: str, value: Parameter | Definition) -> None:
+        """Declare a parameter or a definition.
+
+        Raises:
+            SpecError: as `Scope.declare`.
+        """
+        self.scope.declare(name, kind, value)
+        self.constants[name.id] = self.scope.entries[name.id]
 
 
 def fresh(units: Sequence[Unit]) -> list[Unit]:
@@ -59,14 +81,16 @@ def from_ast(units: Sequence[Unit], settings: Mapping[str, Rational]) -> Model:
     problems = Problems()
     for unit in units:
         _declare(unit, problems)
-    problems.stop_if_any()
     root = units[-1]
     parameters = [p for unit in units for p in unit.parameters]
     definitions = [d for unit in units for d in unit.definitions]
-    check_settings(parameters, settings)
-    known = _Lazy(parameters, definitions, settings)
+    with problems.gathering():
+        check_settings(parameters, settings)
+    broken = frozenset(symbol for unit in units for symbol in unit.broken)
+    known = _Lazy(parameters, definitions, settings, broken)
     played, arguments = _played(root, known, problems)
-    problems.stop_if_any()
+    if played is None:
+        problems.stop_if_any()
     return _assemble(root, played, (parameters, definitions + arguments), known, problems)
 
 
@@ -78,15 +102,19 @@ class _Lazy(dict[Symbol, Any]):
         parameters: Sequence[Parameter],
         definitions: Sequence[Definition],
         settings: Mapping[str, Rational],
+        broken: frozenset[Symbol],
     ) -> None:
         super().__init__()
         self._parts = (parameters, definitions, settings)
+        self._broken = broken
+        self._failure: SpecError | None = None
         self.asked: dict[Parameter, Rational] = {}
 
     def define(self, definitions: Sequence[Definition]) -> None:
         """Add definitions, the arguments of a game."""
         parameters, before, settings = self._parts
         self._parts = (parameters, [*before, *definitions], settings)
+        self._failure = None
         self.clear()
 
     def __contains__(self, symbol: object) -> bool:
@@ -94,11 +122,22 @@ class _Lazy(dict[Symbol, Any]):
 
     def __getitem__(self, symbol: Symbol) -> Any:
         if not len(self):
-            self.update(assign(*self._parts))
+            self._assign()
+        if symbol not in self.keys():
+            raise SpecError([])  # what it is worth, or what it rests on, has been complained about
         parameters = {symbol} if isinstance(symbol, Parameter) else depends_on(symbol.value)
         for parameter in parameters:
             self.asked[parameter] = super().__getitem__(parameter)
         return super().__getitem__(symbol)
+
+    def _assign(self) -> None:
+        if self._failure is None:
+            try:
+                self.update(assign(*self._parts, self._broken))
+            except SpecError as error:
+                self._failure = error
+        if self._failure is not None:
+            raise self._failure
 
 
 # --- declarations ------------------------------------------------------------------------------
@@ -110,40 +149,60 @@ def _declare(unit: Unit, problems: Problems) -> None:
     for use, used in zip(uses, unit.uses, strict=True):
         for name, entry in used.scope.entries.items():
             with problems.gathering():
-                unit.scope.insert(
-                    name, evolve(entry, span=use.span) if _clash(unit, name, entry) else entry
-                )
+                _bring_in(name, entry, use, unit)
     for tree in unit.tree.declarations:
         with problems.gathering():
             match tree:
                 case ast.Param():
-                    parameter = _parameter(tree, unit)
-                    unit.scope.declare(tree.name, "parameter", parameter)
+                    parameter = _parameter(tree, unit, problems)
                     unit.parameters.append(parameter)
+                    unit.declare(tree.name, "parameter", parameter)
                 case ast.Let():
-                    value = expect(Kind.NUMBER, tree.value, _constants(unit))
-                    definition = Definition(tree.name.id, value, tree.span)
-                    unit.scope.declare(tree.name, "let", definition)
+                    definition = _definition(tree, unit, problems)
                     unit.definitions.append(definition)
+                    unit.declare(tree.name, "definition", definition)
                 case ast.Game():
                     unit.scope.declare(tree.name, "game", (tree, unit))
                 case _:
                     pass
 
 
-def _clash(unit: Unit, name: str, entry: Entry) -> bool:
+def _bring_in(name: str, entry: Entry, use: ast.Use, unit: Unit) -> None:
     old = unit.scope.entries.get(name)
-    return old is not None and old.value is not entry.value
+    if old is not None and old.value is not entry.value:
+        error = duplicate(name, evolve(entry, span=use.span), old)
+        assert entry.span is not None
+        again = Note(f"and another {entry.kind}, brought in, is here", entry.span)
+        raise SpecError(evolve(d, notes=(*d.notes, again)) for d in error.diagnostics)
+    unit.scope.insert(name, entry)
+    if isinstance(entry.value, Parameter | Definition):
+        unit.constants[name] = entry
 
 
-def _constants(unit: Unit) -> Context:
-    return Context(values(unit.scope.entries))
+def _parameter(tree: ast.Param, unit: Unit, problems: Problems) -> Parameter:
+    failures = problems.failures
+    domain = None
+    if tree.domain is not None:
+        with problems.gathering():
+            domain = resolve_domain(tree.domain, unit.context)
+    default: Expr = Constant(0)
+    with problems.gathering():
+        default = expect(Kind.NUMBER, tree.default, unit.context)
+    parameter = Parameter(tree.name.id, domain, default, tree.span)
+    if problems.failures > failures:
+        unit.broken.add(parameter)
+    return parameter
 
 
-def _parameter(tree: ast.Param, unit: Unit) -> Parameter:
-    context = _constants(unit)
-    domain = None if tree.domain is None else resolve_domain(tree.domain, context)
-    return Parameter(tree.name.id, domain, expect(Kind.NUMBER, tree.default, context), tree.span)
+def _definition(tree: ast.Let, unit: Unit, problems: Problems) -> Definition:
+    try:
+        value = expect(Kind.NUMBER, tree.value, unit.context)
+        return Definition(tree.name.id, value, tree.span)
+    except SpecError as error:
+        problems.gather(error)
+        broken = Definition(tree.name.id, Constant(0), tree.span)
+        unit.broken.add(broken)
+        return broken
 
 
 # --- the game ----------------------------------------------------------------------------------
@@ -160,24 +219,22 @@ def _played(root: Unit, known: _Lazy, problems: Problems) -> tuple[Game | None, 
             _resolve_game(tree, {}, root, known, problems)
     if chosen is None:
         return None, []
-    given: dict[str, Definition] = {}
-    with problems.gathering():
-        given = _given(play, chosen[0], root) if play is not None else {}
+    given = {} if play is None else _given(play, chosen[0], root, problems)
     return _resolve_game(chosen[0], given, chosen[1], known, problems)
 
 
 def _resolve_game(
     tree: ast.Game, given: dict[str, Definition], home: Unit, known: _Lazy, problems: Problems
 ) -> tuple[Game | None, list[Definition]]:
-    arguments: list[Definition] = []
     constants = values(home.scope.entries)
-    with problems.gathering():
-        arguments = definitions_of(tree, given, constants)
+    context = Context(constants, elsewhere=home.declared)
+    arguments = definitions_of(tree, given, context, problems)
     known.define(arguments)
     local = {d.name: Entry("argument", d, d.span) for d in arguments}
     game = None
     with problems.gathering():
-        game = game_from_ast(tree, GameScope({**constants, **local}, known), problems)
+        scope = GameScope({**constants, **local}, known, home.declared)
+        game = game_from_ast(tree, scope, problems)
     return game, arguments
 
 
@@ -190,15 +247,17 @@ def _chosen(root: Unit, play: ast.Play | None) -> tuple[ast.Game, Unit]:
     own = [entry for entry in games.values() if entry[1] is root]
     if len(own) == 1:
         return own[0]
-    span = root.tree.span if not own else own[1][0].name.span
+    if not games and of_type(root.tree.declarations, ast.Game):
+        raise SpecError([])  # they have been complained about
     if not games:
         help = "define one, 'game NAME { ... }', or bring one in, 'use \"std/chicken.game\"'"
         raise fail("no-game", "this spec has no game", _start(root), help)
-    message = "which game is played? " + (
-        f"the file defines {len(own)}" if own else "the file only uses others' games"
-    )
+    message = f"this file defines {len(own)} games and does not say which is played"
+    if not own:
+        message = "this file does not say which of the games that it uses is played"
+    span = own[1][0].name.span if own else _start(root)
     help = f"write 'play {next(iter(games))}'; games here: {', '.join(games)}"
-    raise fail("no-game-played", message, span if own else _start(root), help)
+    raise fail("no-game-played", message, span, help)
 
 
 def _start(root: Unit) -> Any:
@@ -206,25 +265,37 @@ def _start(root: Unit) -> Any:
     return declarations[0].span if declarations else root.tree.span
 
 
-def _given(play: ast.Play, game: ast.Game, root: Unit) -> dict[str, Definition]:
-    formals = [formal.name.id for formal in game.formals]
+def _given(play: ast.Play, game: ast.Game, root: Unit, problems: Problems) -> dict[str, Definition]:
     given: dict[str, Definition] = {}
     for setting in play.arguments:
-        name = setting.name
-        if not isinstance(name, ast.Name):
-            message = "an argument of a game has a name"
-            help = f"write 'NAME = VALUE'; names: {', '.join(formals)}"
-            raise fail("argument-without-name", message, setting.span, help)
-        if name.id not in formals:
-            raise unknown(name, "argument", formals)
-        if name.id in given:
-            raise fail("duplicate-argument", f"'{name.id}' is given twice", setting.span)
-        if isinstance(setting.value, ast.Range | ast.Interval | ast.Choice):
-            message = "one value is expected here, not a range"
-            raise fail("unexpected-domain", message, setting.value.span)
-        value = expect(Kind.NUMBER, setting.value, _constants(root))
-        given[name.id] = Definition(name.id, value, setting.span)
+        with problems.gathering():
+            definition = _argument(setting, game, root)
+            if definition.name in given:
+                message = f"the argument '{definition.name}' is given twice"
+                raise fail("duplicate-argument", message, setting.span, "keep one")
+            given[definition.name] = definition
     return given
+
+
+def _argument(setting: ast.Setting, game: ast.Game, root: Unit) -> Definition:
+    name, formals = setting.name, [formal.name.id for formal in game.formals]
+    if not formals:
+        message = f"the game '{game.name.id}' takes no arguments"
+        raise fail("unknown-argument", message, setting.span, f"write 'play {game.name.id}'")
+    if name is None or not isinstance(name, ast.Name):
+        message = "an argument of a game has a name"
+        help = f"write 'NAME = VALUE'; its arguments: {', '.join(formals)}"
+        raise fail("argument-without-name", message, setting.span, help)
+    if name.id not in formals:
+        help = did_you_mean(name.id, formals, f"its arguments: {', '.join(formals)}")
+        message = f"the game '{game.name.id}' has no argument '{name.id}'"
+        raise fail("unknown-argument", message, name.span, help)
+    if isinstance(setting.value, ast.Range | ast.Interval | ast.Choice):
+        message = "one value is expected here, not a range"
+        help = "to vary it, declare a 'param' and pass that"
+        raise fail("unexpected-domain", message, setting.value.span, help)
+    value = expect(Kind.NUMBER, setting.value, root.context)
+    return Definition(name.id, value, setting.span, "argument")
 
 
 # --- the rest ----------------------------------------------------------------------------------
@@ -242,24 +313,25 @@ def _assemble(
     names = root.scope
     for name, entry in game_names(game).items():
         with problems.gathering():
+            old = names.entries.get(name)
+            if old is not None and old.value is not entry.value:
+                raise duplicate(name, old, entry)
             names.insert(name, entry)
     for tree in of_type(declarations, ast.Analysis):
         with problems.gathering():
             names.declare(tree.name, "analysis", tree.method.id)
-    scope = GameScope(values(names.entries), known)
+    scope = GameScope(values(names.entries), known, root.declared)
     population = None
     block = single(declarations, ast.Population, "population", problems)
     if block is not None:
         population = population_from_ast(block, game, scope, names, problems)
-    problems.stop_if_any()
     llms = _llm_names(game, population)
-    context = Context(names.entries, llms=llms)
+    context = Context(names.entries, llms=llms, elsewhere=root.declared)
     analyses = analyses_from_ast(of_type(declarations, ast.Analysis), context, game.roles, problems)
     objectives = _objectives(root, block, llms if block else (), context, problems)
-    actions = Context(names.entries, game.roles)
+    actions = Context(names.entries, game.roles, elsewhere=root.declared)
     watched = single(declarations, ast.Monitoring, "monitoring", problems)
     repeated = single(declarations, ast.Repeated, "repeated", problems)
-    constants = Context(values(names.entries))
     return _finish(
         Model(
             root.tree.span.source,
@@ -270,7 +342,7 @@ def _assemble(
             population,
             objectives,
             None if watched is None else monitoring_from_ast(watched, actions, problems),
-            None if repeated is None else repetition_from_ast(repeated, constants, problems),
+            None if repeated is None else repetition_from_ast(repeated, scope.context, problems),
             analyses,
             (),
             tuple(known.asked.items()),
@@ -286,15 +358,9 @@ def _finish(model: Model, root: Unit, context: Context, problems: Problems) -> M
     claims = []
     for tree in of_type(root.tree.declarations, ast.Claim):
         with problems.gathering():
-            claims.append(claim_from_ast(tree, _claim_context(context)))
+            claims.append(claim_from_ast(tree, evolve(context, claim=True), problems))
     problems.stop_if_any()
     return evolve(model, claims=tuple(claims))
-
-
-def _claim_context(context: Context) -> Context:
-    """What claims may mention; analyses that are wrong themselves are left out quietly."""
-    names = {n: e for n, e in context.names.items() if e.kind != "analysis" or e.value in BY_NAME}
-    return evolve(context, names=names, claim=True)
 
 
 def _llm_names(game: Game, population: Population | None) -> tuple[str, ...]:

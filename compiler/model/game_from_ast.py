@@ -2,63 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from attrs import evolve
 
 from ...dsl import ast
 from ...dsl.diagnostic import Diagnostic, Note, fail
-from ..expr import Definition, Expr, OwnIndex
+from ..expr import Constant, Definition, Expr, OwnIndex
 from ..terms import FiniteActions, PayoffFormula, PayoffTable
 from ..walk import walk
 from .expressions import expect
 from .kinds import Kind
-from .roles_from_ast import GameScope, declare_roles, give_actions, referred_roles
+from .raw_table_from_ast import resolve_raw_table
+from .roles_from_ast import MAX_ROLES, GameScope, declare_roles, give_actions, referred_roles
 from .scope import Context, Entry, Problems, Scope
-from .table_from_ast import resolve_raw_table, resolve_table
+from .table_from_ast import resolve_table
 from .types import Game, Role
 
 
 def game_from_ast(tree: ast.Game, scope: GameScope, problems: Problems) -> Game | None:
     """The resolved game, or None when its problems (which are gathered) leave nothing to go on."""
-    before = len(problems.found)
+    before = problems.failures
     own = Scope()
     roles: list[Role] = []
-    for member in tree.members:
-        if isinstance(member, ast.Roles):
-            for declarator in member.declarators:
-                with problems.gathering():
-                    roles += declare_roles(declarator, own, scope, len(roles))
-    if not roles and len(problems.found) == before:
+    lines = [member for member in tree.members if isinstance(member, ast.Roles)]
+    for declarator in (d for line in lines for d in line.declarators):
+        with problems.gathering():
+            roles += declare_roles(declarator, own, scope, len(roles))
+        if problems.failures > before and len(roles) == MAX_ROLES:
+            break
+    if not roles and problems.failures == before:
         message = f"the game '{tree.name.id}' has no roles"
         problems.add(_error("game-without-roles", message, tree.name, "write 'roles row, col'"))
-    if len(problems.found) > before:
+    if problems.failures > before:
         return None
     give_actions(tree, roles, own, scope, problems)
-    if len(problems.found) > before:
+    if problems.failures > before:
         return None
     names = {**own.entries, **scope.names}
-    context = Context(names, tuple(roles))
-    payoffs = _payoffs(tree, context, scope, problems)
-    if payoffs is None or len(problems.found) > before:
-        return None
+    context = Context(names, tuple(roles), elsewhere=scope.elsewhere)
+    payoffs = _payoffs(tree, context, scope, problems) or ()
     return Game(tree.name.id, tree.docstring, tuple(roles), payoffs, tree.span)
 
 
 def game_names(game: Game) -> dict[str, Entry]:
     """The names that a game brings: roles, arrays of roles, action labels."""
     names: dict[str, Entry] = {}
+    lists: dict[int, FiniteActions] = {}
     for role in game.roles:
         if role.array is None:
             names[role.name] = Entry("role", role, role.span)
         else:
-            members = [r for r in game.roles if r.array == role.array]
-            names.setdefault(role.array, Entry("role array", members, role.span))
-    for role in game.roles:
+            names.setdefault(role.array, Entry("role array", [], role.span)).value.append(role)
         if isinstance(role.actions, FiniteActions):
-            for value in role.actions.values:
-                if isinstance(value, str):
-                    names.setdefault(value, Entry("action", value, role.actions.span))
+            lists[id(role.actions)] = role.actions
+    for actions in lists.values():
+        for value in actions.values:
+            if isinstance(value, str):
+                names.setdefault(value, Entry("action", value, actions.span))
     return names
 
 
@@ -98,9 +97,9 @@ def _payoffs(
 def _formulas(
     trees: list[ast.Payoff], context: Context, scope: GameScope, problems: Problems
 ) -> tuple[PayoffFormula, ...]:
+    before = problems.failures
     given: dict[int, ast.Payoff] = {}
     found: list[PayoffFormula] = []
-    acting = evolve(context, acting=True)
     for tree in sorted(trees, key=lambda t: not t.of):
         with problems.gathering():
             chosen = referred_roles(tree.of, scope, context) if tree.of else context.roles
@@ -111,17 +110,19 @@ def _formulas(
                     raise fail("duplicate-payoffs", message, tree.span, "keep one", note)
             positions = tuple(r.position for r in chosen if r.position not in given)
             if not positions:
+                note = Note("the first is here", next(iter(given.values())).span)
                 message = "every role has a payoff already"
-                raise fail("duplicate-payoffs", message, tree.span, "keep one")
+                raise fail("duplicate-payoffs", message, tree.span, "keep one", note)
             given.update((position, tree) for position in positions)
             roles = tuple(context.roles[p] for p in positions)
-            value = expect(Kind.NUMBER, tree.value, acting)
+            value = expect(Kind.NUMBER, tree.value, evolve(context, acting=roles))
             _check_index(value, roles)
             found.append(PayoffFormula(positions, value, tree.span))
     missing = [role for role in context.roles if role.position not in given]
-    if missing and not problems.found:
+    if missing and problems.failures == before:
         message = f"the role '{missing[0].name}' has no payoff"
-        help = f"write 'payoff of {missing[0].array or missing[0].name} = EXPR'"
+        whole = missing[0].array if not given else None
+        help = f"write 'payoff of {whole or missing[0].name} = EXPR'"
         problems.gather(fail("role-without-payoff", message, missing[0].span, help))
     return tuple(found)
 
@@ -130,25 +131,30 @@ def _check_index(value: Expr, roles: tuple[Role, ...]) -> None:
     uses = next((node for node in walk(value) if isinstance(node, OwnIndex)), None)
     alone = next((role for role in roles if role.index is None), None)
     if uses is not None and alone is not None:
+        array = next((role.array for role in roles if role.array is not None), None)
         message = f"'index' has no meaning for '{alone.name}', which is in no array"
-        raise fail("index-without-array", message, uses.span, "write 'payoff of ARRAY = ...'")
+        help = f"write 'payoff of {array or 'ARRAY'} = ...'"
+        raise fail("index-without-array", message, uses.span, help)
 
 
 def definitions_of(
-    tree: ast.Game, given: dict[str, Definition], names: Mapping[str, Entry]
+    tree: ast.Game, given: dict[str, Definition], context: Context, problems: Problems
 ) -> list[Definition]:
     """The arguments of a game as definitions: as given, or their defaults, in order.
 
-    Raises:
-        SpecError: a default mentions what it cannot.
+    `context` is that of the file that defines the game.
     """
-    local = dict(names)
-    found: list[Definition] = []
+    own = Scope()
+    local = dict(context.names)
     for formal in tree.formals:
-        definition = given.get(formal.name.id)
+        name = formal.name
+        definition = given.get(name.id)
         if definition is None:
-            value = expect(Kind.NUMBER, formal.default, Context(local))
-            definition = Definition(formal.name.id, value, formal.span)
-        found.append(definition)
-        local[formal.name.id] = Entry("argument", definition, formal.span)
-    return found
+            value: Expr = Constant(0)
+            with problems.gathering():
+                value = expect(Kind.NUMBER, formal.default, evolve(context, names=local))
+            definition = Definition(name.id, value, formal.span, "argument")
+        with problems.gathering():
+            own.declare(name, "argument", definition)
+            local[name.id] = own.entries[name.id]
+    return [entry.value for entry in own.entries.values()]

@@ -1,10 +1,10 @@
-"""This module tells what an expression is: a number, a truth value, an action, a list, a result."""
+"""This module tells what an expression is: a number, a condition, an action, a list, a result."""
 
 from __future__ import annotations
 
 from enum import Enum
 
-from ...dsl.diagnostic import fail
+from ...dsl.diagnostic import Note, SpecError, fail
 from ...dsl.source import Span
 from ..expr import (
     ActionAt,
@@ -38,7 +38,9 @@ from ..expr import (
     TupleOf,
     Welfare,
 )
+from ..methods import BY_NAME, Holds
 from ..terms import FiniteActions
+from .scope import Context, hint
 from .types import Role
 
 
@@ -48,8 +50,20 @@ class Kind(Enum):
     ACTION = "an action"
     LIST = "a list of actions"
     PLAY = "a play"
+    MIX = "a distribution over plays"
+    WORD = "a word"
     RESULT = "a result"
     ANY = "a value"
+
+
+HELD = {
+    Holds.NUMBER: Kind.NUMBER,
+    Holds.NUMBER_BY_LLM: Kind.NUMBER,
+    Holds.TRUTH: Kind.TRUTH,
+    Holds.WORD: Kind.WORD,
+    Holds.PLAY_BY_LLM: Kind.PLAY,
+    Holds.MIX_BY_LLM: Kind.MIX,
+}
 
 
 def action_kind(roles: tuple[Role, ...]) -> Kind:
@@ -64,8 +78,8 @@ def _is_numeric(role: Role) -> bool:
     return True
 
 
-def kind_of(expr: Expr, roles: tuple[Role, ...]) -> Kind:
-    """What an expression is, given the roles whose actions it may mention."""
+def kind_of(expr: Expr, context: Context) -> Kind:
+    """What an expression is where it stands."""
     match expr:
         case (
             Constant()
@@ -88,40 +102,82 @@ def kind_of(expr: Expr, roles: tuple[Role, ...]) -> Kind:
         case Label():
             return Kind.ACTION
         case ActionOf(role=position):
-            return action_kind((roles[position],))
+            return action_kind((context.roles[position],))
         case ActionAt(first=first, size=size):
-            return action_kind(roles[first : first + size])
+            return action_kind(context.roles[first : first + size])
         case OwnAction():
-            return action_kind(roles)
+            return action_kind(context.acting)
         case AllActions() | OtherActions():
             return Kind.LIST
         case Conditional(consequence=yes, alternative=no):
-            kinds = {kind_of(yes, roles), kind_of(no, roles)}
+            kinds = {kind_of(yes, context), kind_of(no, context)}
             return kinds.pop() if len(kinds) == 1 else Kind.ANY
         case TupleOf():
             return Kind.PLAY
         case ResultOf() | Bound():
             return Kind.RESULT
-        case FieldOf() | AtLlm():
-            return Kind.ANY
+        case FieldOf(base, name):
+            return HELD[dict(fields_of(base, context))[name]]
+        case AtLlm(base):
+            return kind_of(base, context)
+
+
+def fields_of(base: Expr, context: Context) -> tuple[tuple[str, Holds], ...]:
+    """The fields that a result, or a member of a list of results, has."""
+    match base:
+        case Bound(name):
+            return BY_NAME[context.bound[name]].items or ()
+        case ResultOf(analysis):
+            return BY_NAME[context.names[analysis].value].fields
+        case _:
+            return ()
 
 
 _HELP = {
-    Kind.TRUTH: "compare something: '==', '<', 'and', ...",
-    Kind.NUMBER: "only numbers can stand here",
-    Kind.LIST: "write 'all' or 'others'",
+    (Kind.NUMBER, Kind.ACTION): "compare it, 'own == ACTION', or count it, 'count(all, ACTION)'",
+    (Kind.NUMBER, Kind.TRUTH): "'if CONDITION then 1 else 0' makes a number of it",
+    (Kind.NUMBER, Kind.LIST): "'sum(...)', 'mean(...)' or 'count(..., ACTION)' make a number of it",
+    (Kind.NUMBER, Kind.PLAY): "plays are compared: '... == (ACTION, ACTION)'",
+    (Kind.NUMBER, Kind.RESULT): "write 'NAME.FIELD', or 'count(NAME)' if it is a list",
+    (Kind.TRUTH, Kind.NUMBER): "compare it: '... == 1', '... > 0'",
+    (Kind.TRUTH, Kind.ACTION): "compare it: '... == ACTION'",
+    (Kind.TRUTH, Kind.PLAY): "compare it: '... == (ACTION, ACTION)'",
+    (Kind.TRUTH, Kind.RESULT): "write 'count(NAME) == 1', 'every e in NAME: ...' or 'NAME.FIELD'",
+    (Kind.TRUTH, Kind.WORD): "compare it: '... == WORD'",
 }
 
 
-def require(kind: Kind, expr: Expr, span: Span, roles: tuple[Role, ...]) -> Expr:
+def require(kind: Kind, expr: Expr, span: Span, context: Context) -> Expr:
     """The expression itself.
 
     Raises:
         SpecError: it is not of the kind.
     """
-    found = kind_of(expr, roles)
+    found = kind_of(expr, context)
     if found not in (kind, Kind.ANY):
-        id = f"expected-{'condition' if kind is Kind.TRUTH else kind.name.lower()}"
-        message = f"{kind.value} is expected here, not {found.value}"
-        raise fail(id, message, span, _HELP.get(kind, ""))
+        raise wrong_kind(kind, found, span, context)
     return expr
+
+
+def wrong_kind(kind: Kind, found: Kind, span: Span, context: Context) -> SpecError:
+    """The complaint that something is of another kind than its place demands."""
+    id = f"expected-{'condition' if kind is Kind.TRUTH else kind.name.lower()}"
+    message = f"{kind.value} is expected here, not {found.value}"
+    help = "write 'all' or 'others'" if kind is Kind.LIST else _HELP.get((kind, found), "")
+    if found is Kind.ACTION and not context.roles and not context.claim:
+        help = hint("action")
+    return fail(id, message, span, help)
+
+
+def require_alike(yes: Expr, no: Expr, context: Context) -> None:
+    """Refuse branches of an `if` that are of different kinds.
+
+    Raises:
+        SpecError: `branches-differ`.
+    """
+    first, second = kind_of(yes, context), kind_of(no, context)
+    if first is not second and Kind.ANY not in (first, second):
+        assert yes.span is not None
+        message = f"one branch of this 'if' is {first.value}, the other {second.value}"
+        note = Note(f"{first.value} is here", yes.span)
+        raise fail("branches-differ", message, no.span, "make both of one kind", note)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import evolve
+
 from ...dsl import ast
 from ...dsl.diagnostic import Note, fail
 from ..expr import Arithmetic, Constant, Expr
+from ..walk import total
 from .expressions import expect
 from .kinds import Kind
 from .population_from_ast import of_type, single
@@ -18,11 +21,10 @@ def monitoring_from_ast(tree: ast.Monitoring, context: Context, problems: Proble
     """The resolved monitoring structure; `context` is that of the roles' actions."""
     signals = [name for line in of_type(tree.members, ast.Signals) for name in line.names]
     outcome = single(tree.members, ast.Outcome, "outcome", problems)
-    with problems.gathering():
-        _check_public(tree, signals, outcome)
     chances: tuple[tuple[str, Expr], ...] = ()
     seen: Expr | None = None
     with problems.gathering():
+        _check_public(tree, signals, outcome)
         chances = _chances(tree, signals, context)
     with problems.gathering():
         seen = None if outcome is None else expect(Kind.NUMBER, outcome.value, context)
@@ -67,6 +69,11 @@ def _check_public(
             note = Note("the signals are here", signals[0].span)
             message = "public monitoring has signals or an outcome, not both"
             raise fail("signal-and-outcome", message, outcome.span, "keep one", note)
+        first = next((m for m in tree.members if isinstance(m, ast.Chance)), None)
+        if first is not None and not signals:
+            message = "a chance belongs to a signal, and there are no signals"
+            help = "write 'signal good, bad', or leave the chance out"
+            raise fail("chance-without-signal", message, first.span, help)
     elif signals or outcome is not None or any(isinstance(m, ast.Chance) for m in tree.members):
         message = f"monitoring '{tree.kind}' has no signals or outcome of its own"
         raise fail("signal-not-public", message, tree.span, "write 'monitoring public { ... }'")
@@ -79,14 +86,19 @@ def _chances(
     names = [name.id for name in signals]
     for k, name in enumerate(signals):
         if name.id in names[:k]:
-            raise fail("duplicate-signal", f"the signal '{name.id}' is listed twice", name.span)
+            note = Note("first here", next(n.span for n in signals if n.id == name.id))
+            message = f"the signal '{name.id}' is listed twice"
+            raise fail("duplicate-signal", message, name.span, "list each signal once", note)
     stated: dict[str, Expr] = {}
+    lines: dict[str, ast.Chance] = {}
     for line in of_type(tree.members, ast.Chance):
         if line.signal.id not in names:
             raise unknown(line.signal, "signal", names)
         if line.signal.id in stated:
             message = f"the chance of '{line.signal.id}' is stated twice"
-            raise fail("duplicate-chance", message, line.span, "keep one")
+            note = Note("the first is here", lines[line.signal.id].span)
+            raise fail("duplicate-chance", message, line.span, "keep one", note)
+        lines[line.signal.id] = line
         stated[line.signal.id] = expect(Kind.NUMBER, line.value, context)
     missing = [name for name in signals if name.id not in stated]
     if len(missing) > 1:
@@ -94,9 +106,10 @@ def _chances(
         help = f"write 'chance of {missing[0].id} = EXPR'"
         raise fail("signal-without-chance", message, missing[0].span, help)
     if missing:
-        rest: Expr = Constant(1)
-        for value in stated.values():
-            rest = Arithmetic("-", rest, value, tree.span)
+        span = missing[0].span
+        rest: Expr = Constant(1, span)
+        if stated:
+            rest = Arithmetic("-", rest, total(list(stated.values())), span)
         stated[missing[0].id] = rest
     return tuple((name, stated[name]) for name in names)
 
@@ -110,6 +123,5 @@ def _option(
     member = single(tree.members, kind, kind.__name__.lower(), problems)
     if member is not None:
         with problems.gathering():
-            constants = Context({n: e for n, e in context.names.items() if e.kind != "role"})
-            return expect(Kind.NUMBER, member.value, constants)
+            return expect(Kind.NUMBER, member.value, evolve(context, roles=()))
     return None

@@ -7,8 +7,11 @@ from typing import TypeVar
 
 from ...dsl import ast
 from ...dsl.diagnostic import Note, did_you_mean, fail
+from ...dsl.source import Span
 from ..expr import Arithmetic, Constant, Expr, Rational
 from ..terms import AssortativeMatching, FiniteActions, IndependentMatching, JointMatching, Matching
+from ..walk import times, total
+from ..wording import listing, plural
 from .expressions import expect
 from .kinds import Kind
 from .roles_from_ast import GameScope, action_value, indices, referred_roles, whole_size
@@ -16,31 +19,42 @@ from .scope import Context, Problems, Scope, llm_name, unknown
 from .types import Advice, Compliance, Game, Llm, Objective, Population
 
 MAX_LLMS = 1_000
+MAX_SHARES = 300_000
+"""Roles times the LLMs that advise them."""
+
 Member = TypeVar("Member")
 
 
 def population_from_ast(
     tree: ast.Population, game: Game, scope: GameScope, names: Scope, problems: Problems
 ) -> Population:
-    """The resolved population; its LLMs are declared in `names`."""
+    """The resolved population; its LLMs are declared in `names`.
+
+    Raises:
+        SpecError: with every problem so far, where something is wrong with the LLMs themselves.
+    """
+    before = problems.failures
     llms: list[Llm] = []
     for member in of_type(tree.members, ast.Llms):
         for declarator in member.declarators:
             with problems.gathering():
                 llms += _declare_llms(declarator, scope, names)
-    if not llms and not problems.found:
+    if not llms and problems.failures == before:
         message = "the population has no LLMs"
         problems.gather(
             fail("population-without-llms", message, tree.span, "write 'llms Large, Small'")
         )
-    context = Context({**names.entries, **scope.names})
+    if problems.failures > before:
+        problems.stop_if_any()
+    context = Context({**names.entries, **scope.names}, elsewhere=scope.elsewhere)
     advice = _advice(tree, game, scope, context, problems)
     matching: Matching = IndependentMatching()
     with problems.gathering():
         matching = _matching(tree, game, scope, context)
     compliance = _compliance(tree, game, scope, context, problems)
-    if not problems.found:
+    if problems.failures == before:
         _check_roles(advice, matching, game, tree, problems)
+    if problems.failures == before:
         _check_llms(llms, advice, matching, problems)
     instructions = single(tree.members, ast.Instructions, "instructions", problems)
     draws = single(tree.members, ast.Draws, "draws", problems)
@@ -62,11 +76,12 @@ def objectives_from_ast(
     found: dict[str, Objective] = {}
     given: dict[str, ast.Objective] = {}
     llms = context.llms or ()
-    for tree in sorted(trees, key=lambda t: not t.of):
+    for tree in sorted(trees, key=lambda t: (not t.of, t.span.start)):
         with problems.gathering():
             if not llms:
                 message = "an objective needs LLMs, and this spec has no population"
-                raise fail("objective-without-llms", message, tree.span, "declare a population")
+                help = "'population { llms A, B  clients: A 1/2, B rest }' declares some"
+                raise fail("objective-without-llms", message, tree.span, help)
             value = expect(Kind.NUMBER, tree.value, context)
             chosen = [n for r in tree.of for n in _referred(r, context, llms)] or list(llms)
             for name in chosen:
@@ -119,17 +134,14 @@ def _llms(reference: ast.Reference, scope: GameScope, context: Context) -> list[
     entry = context.names.get(name.id)
     if entry is None or entry.kind not in ("LLM", "LLM array"):
         known = [n for n, e in context.names.items() if e.kind in ("LLM", "LLM array")]
-        raise unknown(name, "llm", known)
+        raise unknown(name, "LLM", known)
     members = entry.value if entry.kind == "LLM array" else [entry.value]
     if not isinstance(reference, ast.Index):
         return [llm.name for llm in members]
     if entry.kind == "LLM":
-        raise fail("nothing-to-index", f"'{name.id}' is a single LLM", reference.span)
-    chosen = indices(reference.index, scope)
-    for k in chosen:
-        if not isinstance(k, int) or not 1 <= k <= len(members):
-            message = f"'{name.id}' has members 1 to {len(members)}, not {k}"
-            raise fail("index-out-of-range", message, reference.index.span)
+        message = f"'{name.id}' is a single LLM"
+        raise fail("nothing-to-index", message, reference.span, f"write '{name.id}'")
+    chosen = indices(reference.index, len(members), name.id, scope)
     return [members[k - 1].name for k in chosen]
 
 
@@ -148,6 +160,7 @@ def _advice(
 ) -> list[Advice]:
     given: dict[int, ast.Clients] = {}
     found: list[Advice] = []
+    edges = 0
     for line in sorted(of_type(tree.members, ast.Clients), key=lambda c: not c.of):
         with problems.gathering():
             shares = _shares(line, scope, context)
@@ -162,30 +175,44 @@ def _advice(
                 if old is None:
                     positions.append(role.position)
                     given[role.position] = line
+            edges += len(positions) * len(shares)
+            if edges > MAX_SHARES:
+                message = f"there are more than {MAX_SHARES:,} shares of an LLM in a role"
+                help = "let fewer LLMs advise each role, or model fewer roles"
+                raise fail("too-many-shares", message, line.span, help)
             found.append(Advice(tuple(positions), shares, line.span))
     return found
 
 
 def _shares(line: ast.Clients, scope: GameScope, context: Context) -> tuple[tuple[str, Expr], ...]:
     """The share of each LLM on one line: `rest` is resolved here, and only here."""
-    stated: dict[str, Expr | None] = {}
+    stated: dict[str, Expr] = {}
+    resting: dict[str, Span] = {}
+    given: list[Expr] = []
     for share in line.shares:
-        value = (
-            None if isinstance(share.value, ast.Rest) else expect(Kind.NUMBER, share.value, context)
-        )
-        for name in _llms(share.llm, scope, context):
-            if name in stated:
-                message = f"the LLM '{name}' has two shares on one line"
-                raise fail("duplicate-share", message, share.span, "add them up")
-            stated[name] = value
-    resting = sum(value is None for value in stated.values())
-    rest: Expr = Constant(1)
-    for value in stated.values():
-        if value is not None:
-            rest = Arithmetic("-", rest, value, line.span)
-    if resting > 1:
-        rest = Arithmetic("/", rest, Constant(resting), line.span)
-    return tuple((name, rest if value is None else value) for name, value in stated.items())
+        names = _llms(share.llm, scope, context)
+        twice = next((name for name in names if name in stated), None)
+        if twice is not None:
+            message = f"the LLM '{twice}' has two shares on one line"
+            raise fail("duplicate-share", message, share.span, "add them up")
+        if isinstance(share.value, ast.Rest):
+            resting.update(dict.fromkeys(names, share.span))
+            stated.update(dict.fromkeys(names, Constant(0)))
+        else:
+            value = expect(Kind.NUMBER, share.value, context)
+            stated.update(dict.fromkeys(names, value))
+            given.append(times(value, len(names)))
+    for name, span in resting.items():
+        stated[name] = _rest(given, len(resting), span)
+    return tuple(stated.items())
+
+
+def _rest(given: list[Expr], resting: int, span: Span) -> Expr:
+    """What the given shares leave, divided equally."""
+    rest: Expr = Constant(1, span)
+    if given:
+        rest = Arithmetic("-", rest, total(given), span)
+    return Arithmetic("/", rest, Constant(resting), span) if resting > 1 else rest
 
 
 def _check_roles(
@@ -194,13 +221,13 @@ def _check_roles(
     covered = {position for line in advice for position in line.roles}
     if isinstance(matching, JointMatching):
         return
-    for role in game.roles:
-        if role.position not in covered:
-            message = f"nobody advises the clients of role '{role.name}'"
-            name = role.array or role.name
-            help = f"write 'clients of {name}: LLM share, ...', or 'clients: ...' for every role"
-            problems.found += fail("role-without-clients", message, tree.span, help).diagnostics
-            return
+    bare = [role for role in game.roles if role.position not in covered]
+    if bare:
+        names = listing([role.name for role in bare])
+        message = f"nobody advises the clients of role{'s' * (len(bare) > 1)} {names}"
+        name = bare[0].array or bare[0].name
+        help = f"write 'clients of {name}: LLM share, ...', or 'clients: ...' for every role"
+        problems.gather(fail("role-without-clients", message, tree.span, help))
 
 
 def _check_llms(
@@ -209,11 +236,18 @@ def _check_llms(
     named = {name for line in advice for name, _ in line.shares}
     if isinstance(matching, JointMatching):
         named |= {name for row, _ in matching.rows for name in row}
+    bare: dict[Span | None, list[str]] = {}
     for llm in llms:
         if llm.name not in named:
-            message = f"the LLM '{llm.name}' has no clients"
-            help = "name it in a 'clients' line, or remove it"
-            problems.found += fail("llm-without-clients", message, llm.span, help).diagnostics
+            bare.setdefault(llm.span, []).append(llm.name)
+    for span, names in bare.items():
+        message = f"the LLM {listing(names)} has no clients"
+        if len(names) > 1:
+            message = f"the LLMs {listing(names)} have no clients"
+        help = "name it in a 'clients' line, or remove it"
+        if isinstance(matching, JointMatching):
+            help = "name it in a row of 'matching joint', or remove it"
+        problems.gather(fail("llm-without-clients", message, span, help))
 
 
 # --- matching and compliance -------------------------------------------------------------------
@@ -229,21 +263,31 @@ def _matching(tree: ast.Population, game: Game, scope: GameScope, context: Conte
         case [ast.Assortative(probability, span)]:
             return AssortativeMatching(expect(Kind.NUMBER, probability, context), span)
         case [ast.Joint() as joint]:
-            rows = tuple(_joint_row(row, game, scope, context) for row in joint.rows)
-            return JointMatching(rows, joint.span)
+            return _joint(joint, game, scope, context)
         case _:
             return IndependentMatching()
 
 
-def _joint_row(
-    row: ast.JointRow, game: Game, scope: GameScope, context: Context
-) -> tuple[tuple[str, ...], Expr]:
-    governors = tuple(name for g in row.governors for name in _llms(g, scope, context))
-    if len(governors) != len(game.roles):
-        message = f"this row names {len(governors)} LLMs; the game has {len(game.roles)} roles"
-        help = "name one LLM per role, in the order of 'roles'"
-        raise fail("wrong-governor-count", message, row.span, help)
-    return governors, expect(Kind.NUMBER, row.probability, context)
+def _joint(tree: ast.Joint, game: Game, scope: GameScope, context: Context) -> JointMatching:
+    if not tree.rows:
+        message = "this matching lists no governor profile"
+        help = "write rows such as 'Large, Small: 1/2', one LLM per role"
+        raise fail("joint-without-rows", message, tree.span, help)
+    rows: dict[tuple[str, ...], tuple[ast.JointRow, Expr]] = {}
+    for row in tree.rows:
+        governors = tuple(name for g in row.governors for name in _llms(g, scope, context))
+        if len(governors) != len(game.roles):
+            named, wanted = plural(len(governors), "LLM"), plural(len(game.roles), "role")
+            message = f"this row names {named}; the game has {wanted}"
+            span = row.governors[0].span.to(row.governors[-1].span)
+            help = "name one LLM per role, in the order of 'roles'"
+            raise fail("wrong-governor-count", message, span, help)
+        if governors in rows:
+            note = Note("the first is here", rows[governors][0].span)
+            message = "this governor profile has two probabilities"
+            raise fail("duplicate-joint-row", message, row.span, "add them up", note)
+        rows[governors] = (row, expect(Kind.NUMBER, row.probability, context))
+    return JointMatching(tuple((g, value) for g, (_, value) in rows.items()), tree.span)
 
 
 def _compliance(
@@ -272,13 +316,10 @@ def _compliance(
 
 def _known_action(tree: ast.Name | ast.Number | ast.Unary, game: Game) -> str | Rational:
     value = action_value(tree)
-    labels: list[str] = []
+    labels: dict[str, None] = {}
     for role in game.roles:
-        if isinstance(role.actions, FiniteActions):
-            if value in role.actions.values:
-                return value
-            labels += [str(v) for v in role.actions.values[:100]]
-        else:
+        if not isinstance(role.actions, FiniteActions) or value in role.actions.values:
             return value
+        labels.update((str(v), None) for v in role.actions.values[:100])
     message = f"no role has an action '{value}'"
-    raise fail("unknown-action", message, tree.span, did_you_mean(str(value), labels))
+    raise fail("unknown-action", message, tree.span, did_you_mean(str(value), list(labels)))

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from ...dsl import ast
 from ...dsl.diagnostic import Note, fail
-from ..arithmetic import EvaluationError
-from ..evaluate import range_values
-from ..expr import RangeDomain, Rational
+from ..expr import Rational
 from ..terms import Actions, FiniteActions, IntervalActions
-from ..values import Values, value_of
+from ..values import numbers_of, value_of
+from ..wording import count_text, listing, number_text
 from .expressions import constant_number, expect, resolve_range
 from .kinds import Kind
-from .scope import Context, Entry, Problems, Scope, number, unknown
+from .scope import Context, Entry, Problems, Scope, duplicate, number, unknown
 from .types import Role
 
 MAX_ROLES = 100_000
@@ -29,10 +29,17 @@ class GameScope:
 
     names      parameters, definitions and arguments that its expressions may mention
     structure  the values of parameters and definitions, for what decides structure
+    elsewhere  see `Context`
     """
 
     names: Mapping[str, Entry]
     structure: Mapping[Any, Any]
+    elsewhere: Mapping[str, Entry] = field(factory=dict)
+
+    @property
+    def context(self) -> Context:
+        """What an expression that may mention numbers only may mention."""
+        return Context(self.names, elsewhere=self.elsewhere)
 
 
 def declare_roles(
@@ -47,15 +54,26 @@ def declare_roles(
     nothing = FiniteActions(())
     if declarator.size is None:
         role = Role(name.id, first, nothing, None, None, declarator.span)
-        own.declare(name, "role", role)
+        declare_own(name, "role", role, own, scope)
         return [role]
-    size = whole_size(declarator.size, scope, MAX_ROLES)
+    size = whole_size(declarator.size, scope, MAX_ROLES - first)
     members = [
         Role(f"{name.id}[{k}]", first + k - 1, nothing, name.id, k, declarator.span)
         for k in range(1, size + 1)
     ]
-    own.declare(name, "role array", members)
+    declare_own(name, "role array", members, own, scope)
     return members
+
+
+def declare_own(name: ast.Name, kind: str, value: Any, own: Scope, scope: GameScope) -> None:
+    """Declare a name of a game, which no name of the file around it may be.
+
+    Raises:
+        SpecError: `built-in-name`, `duplicate-name`.
+    """
+    own.declare(name, kind, value)
+    if name.id in scope.names:
+        raise duplicate(name.id, own.entries[name.id], scope.names[name.id])
 
 
 def whole_size(tree: ast.Expr, scope: GameScope, limit: int) -> int:
@@ -64,14 +82,14 @@ def whole_size(tree: ast.Expr, scope: GameScope, limit: int) -> int:
     Raises:
         SpecError: it is not a whole number from 1 to the limit.
     """
-    resolved = expect(Kind.NUMBER, tree, Context(scope.names))
-    size = value_of(resolved, scope.structure)
+    size = value_of(expect(Kind.NUMBER, tree, scope.context), scope.structure)
     if not isinstance(size, int) or size < 1:
-        message = f"the size of an array is a whole number from 1 on, not {size}"
-        raise fail("bad-array-size", message, tree.span)
+        message = f"the size of an array is a whole number from 1 on, not {number_text(size)}"
+        help = "round it with 'floor'" if size > 1 else "an array has one member at least"
+        raise fail("bad-array-size", message, tree.span, help)
     if size > limit:
-        message = f"an array of {size:,} members is too large"
-        raise fail("range-too-large", message, tree.span, f"the limit is {limit:,}")
+        message = f"an array of {count_text(size)} members is too large"
+        raise fail("range-too-large", message, tree.span, f"there is room for {limit:,}")
     return size
 
 
@@ -83,7 +101,7 @@ def referred_roles(
     Raises:
         SpecError: a reference names no role.
     """
-    found: list[Role] = []
+    found: dict[int, Role] = {}
     for reference in references:
         name = reference.base if isinstance(reference, ast.Index) else reference
         assert isinstance(name, ast.Name)
@@ -92,50 +110,45 @@ def referred_roles(
             roles = [n for n, e in context.names.items() if e.kind in ("role", "role array")]
             raise unknown(name, "role", roles)
         if isinstance(reference, ast.Index):
-            found += _members(entry, reference, scope)
+            chosen = _members(entry, reference, scope)
         else:
-            found += entry.value if entry.kind == "role array" else [entry.value]
-    return found
+            chosen = entry.value if entry.kind == "role array" else [entry.value]
+        twice = next((role for role in chosen if role.position in found), None)
+        if twice is not None:
+            message = f"the role '{twice.name}' is named twice on this line"
+            raise fail("duplicate-reference", message, reference.span, "name it once")
+        found.update((role.position, role) for role in chosen)
+    return list(found.values())
 
 
 def _members(entry: Entry, reference: ast.Index, scope: GameScope) -> list[Any]:
+    name = reference.base.span.text
     if not entry.kind.endswith("array"):
-        message = f"'{reference.base.span.text}' is a single {entry.kind}"
-        raise fail("nothing-to-index", message, reference.span)
-    members = entry.value
-    for index in indices(reference.index, scope):
-        if not isinstance(index, int) or not 1 <= index <= len(members):
-            message = f"'{reference.base.span.text}' has members 1 to {len(members)}, not {index}"
-            raise fail("index-out-of-range", message, reference.index.span)
-    return [members[k - 1] for k in indices(reference.index, scope)]
+        message = f"'{name}' is a single {entry.kind}"
+        raise fail("nothing-to-index", message, reference.span, f"write '{name}'")
+    chosen = indices(reference.index, len(entry.value), name, scope)
+    return [entry.value[k - 1] for k in chosen]
 
 
-def indices(tree: ast.Expr | ast.Range, scope: GameScope) -> list[Any]:
-    """The numbers that an index in a declaration stands for: one, or those of a range.
+def indices(tree: ast.Expr | ast.Range, size: int, name: str, scope: GameScope) -> list[int]:
+    """The members of an array that an index in a declaration stands for: one, or a range.
 
     Raises:
-        SpecError: it has no value, or too many.
+        SpecError: it has no value, or there is no such member.
     """
-    context = Context(scope.names)
-    if not isinstance(tree, ast.Range):
-        return [value_of(expect(Kind.NUMBER, tree, context), scope.structure)]
-    numbers = extent(resolve_range(tree, context), scope)
-    if len(numbers) > MAX_ROLES:
-        message = f"a range of {len(numbers):,} members is too large"
-        raise fail("range-too-large", message, tree.span, f"the limit is {MAX_ROLES:,}")
+    if isinstance(tree, ast.Range):
+        numbers = numbers_of(resolve_range(tree, scope.context), scope.structure)
+        if not len(numbers):
+            help = "write the lower end first"
+            raise fail("empty-range", "this range holds no member", tree.span, help)
+    else:
+        numbers = [value_of(expect(Kind.NUMBER, tree, scope.context), scope.structure)]
+    for index in islice(numbers, size + 1):
+        if not isinstance(index, int) or not 1 <= index <= size:
+            message = f"'{name}' has members 1 to {size:,}, not {number_text(index)}"
+            help = f"'{name}' alone stands for all of them"
+            raise fail("index-out-of-range", message, tree.span, help)
     return list(numbers)
-
-
-def extent(domain: RangeDomain, scope: GameScope) -> Any:
-    """The numbers of a range, lazily (see `range_values`).
-
-    Raises:
-        SpecError: its bounds have no value.
-    """
-    try:
-        return range_values(domain, Values(scope.structure))
-    except EvaluationError as error:
-        raise fail("no-value", error.message, error.span or domain.span) from None
 
 
 # --- actions -----------------------------------------------------------------------------------
@@ -145,6 +158,7 @@ def give_actions(
     tree: ast.Game, roles: list[Role], own: Scope, scope: GameScope, problems: Problems
 ) -> None:
     """Give every role its actions (in place) as the `actions` lines of the game say."""
+    before = problems.failures
     given: dict[int, ast.Actions] = {}
     context = Context(own.entries)
     for member in sorted(
@@ -152,15 +166,17 @@ def give_actions(
     ):
         with problems.gathering():
             actions = _actions(member, own, scope)
-            chosen = referred_roles(member.of, scope, context) if member.of else roles
-            for role in list(chosen):
+            chosen = referred_roles(member.of, scope, context) if member.of else list(roles)
+            for role in chosen:
                 _refuse_twice(role, given, member)
                 given[role.position] = member
                 roles[role.position] = evolve(roles[role.position], actions=actions)
     _refresh(own, roles)
     missing = [role for role in roles if role.position not in given]
-    if missing and not problems.found:
+    if missing and problems.failures == before:
         message = f"the role '{missing[0].name}' has no actions"
+        if len(missing) > 1:
+            message = f"the roles {listing([role.name for role in missing])} have no actions"
         help = "write 'actions C, D', or 'actions of ROLE: C, D'"
         problems.add(fail("role-without-actions", message, missing[0].span, help).diagnostics[0])
 
@@ -187,16 +203,19 @@ def _actions(member: ast.Actions, own: Scope, scope: GameScope) -> Actions:
         case ast.Labels(items):
             return _labels(items, member, own, scope)
         case ast.Range() as values:
-            numbers = extent(resolve_range(values, Context(scope.names)), scope)
+            numbers = numbers_of(resolve_range(values, scope.context), scope.structure)
             if len(numbers) > MAX_ACTIONS:
                 message = f"a range of {len(numbers):,} actions is too large"
-                raise fail("range-too-large", message, values.span, f"the limit is {MAX_ACTIONS:,}")
+                help = (
+                    f"the limit is {MAX_ACTIONS:,}; take larger steps, or 'actions in [low, high]'"
+                )
+                raise fail("range-too-large", message, values.span, help)
             if not len(numbers):
-                raise fail("empty-range", "this range holds no action", values.span)
+                help = "write the lower end first"
+                raise fail("empty-range", "this range holds no action", values.span, help)
             return FiniteActions(tuple(numbers), member.span)
         case ast.Interval(low, high):
-            context = Context(scope.names)
-            ends = [expect(Kind.NUMBER, bound, context) for bound in (low, high)]
+            ends = [expect(Kind.NUMBER, bound, scope.context) for bound in (low, high)]
             return IntervalActions(ends[0], ends[1], member.span)
 
 
@@ -212,10 +231,10 @@ def _labels(
         if value in values:
             message = f"the action '{value}' is listed twice"
             note = Note("first here", values[value].span)
-            raise fail("duplicate-action", message, item.span, "", note)
+            raise fail("duplicate-action", message, item.span, "list each action once", note)
         values[value] = item
         if isinstance(item, ast.Name):
-            own.declare(item, "action", item.id)
+            declare_own(item, "action", item.id, own, scope)
     return FiniteActions(tuple(values), member.span)
 
 

@@ -31,16 +31,22 @@ class Entry:
 
 @define
 class Problems:
-    """The diagnostics of a stage, gathered until the stage ends."""
+    """The diagnostics of a stage, gathered until the stage ends.
+
+    `failures` counts what could not be resolved, also where that was complained about before.
+    """
 
     found: list[Diagnostic] = Factory(list)
+    failures: int = 0
 
     def add(self, diagnostic: Diagnostic) -> None:
         self.found.append(diagnostic)
+        self.failures += 1
 
     def gather(self, error: SpecError) -> None:
         """Keep what an error says, and go on."""
         self.found.extend(error.diagnostics)
+        self.failures += 1
 
     def gathering(self) -> Gathering:
         """Gather what is raised inside a `with` block, and go on."""
@@ -185,7 +191,10 @@ class Context:
             return entry
         if name.id in self.elsewhere:
             raise misplaced(name, self.elsewhere[name.id])
-        known = [n for n, e in self.names.items() if e.kind != "game"]
+        kinds = {"parameter", "definition", "argument"}
+        kinds |= {"role", "role array", "action"} if self.roles else set()
+        kinds |= {"analysis", "action"} if self.claim else set()
+        known = [n for n, e in self.names.items() if e.kind in kinds]
         raise unknown(name, "name", [*known, *self.loops, *self.bound])
 
 
@@ -193,7 +202,8 @@ def unknown(name: ast.Name, kind: str, candidates: Iterable[str]) -> SpecError:
     """The complaint that a name is not declared."""
     shown = sorted({c for c in candidates if "[" not in c})
     others = f"known here: {', '.join(shown[:12])}{', ...' * (len(shown) > 12)}"
-    help = did_you_mean(name.id, shown, others if shown else f"there is no {kind} here")
+    none = "declare it with 'param' or 'let'" if kind == "name" else f"there is no {kind} here"
+    help = did_you_mean(name.id, shown, others if shown else none)
     message = f"nothing here is named '{name.id}'" if kind == "name" else f"no {kind} '{name.id}'"
     return fail(f"unknown-{kind.lower().replace(' ', '-')}", message, name.span, help)
 

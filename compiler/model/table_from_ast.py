@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from math import prod
 
+from attrs import define, evolve
+
 from ...dsl import ast
-from ...dsl.diagnostic import Note, did_you_mean, fail
+from ...dsl.diagnostic import Note, SpecError, did_you_mean, fail
 from ...dsl.source import Span
 from ..expr import Constant, Expr
 from ..terms import ActionValue, FiniteActions, PayoffTable
-from ..values import rational
+from ..wording import plural, profile_words
 from .expressions import expect
 from .kinds import Kind
 from .roles_from_ast import action_value
 from .scope import Context, Problems
 from .types import Role
 
-MAX_CELLS = 20_000_000
-"""A payoff table may have this many profiles (80 MB for each role)."""
+MAX_CELLS = 2_000_000
+"""A payoff table may have this many profiles (8 MB for each role)."""
 
-MAX_WORK = 50_000_000
+MAX_WORK = 20_000_000
 """Rows with `_` may expand to this many profiles together."""
 
-UNSET = 2**32 - 1
+FREE = 0
 
 
 def resolve_table(tree: ast.PayoffTable, context: Context, problems: Problems) -> PayoffTable:
@@ -36,121 +37,85 @@ def resolve_table(tree: ast.PayoffTable, context: Context, problems: Problems) -
         SpecError: a row of the wrong length, an unknown action, a profile covered twice by plain
             rows or not at all, a row that can never match.
     """
-    shape = _shape(context.roles, tree.span)
-    cells = array("I", [UNSET]) * prod(shape)
-    rows: list[tuple[Expr, ...]] = []
-    spans: list[Span] = []
-    otherwise: int | None = None
-    work = 0
+    before = problems.failures
+    cells = Cells.of(table_shape(context.roles, tree.span))
+    rows: list[tuple[Expr, ...]] = [(Constant(0),)]
+    spans = [tree.span]
+    otherwise: ast.PayoffRow | None = None
     for row in tree.rows:
         with problems.gathering():
             values = _row_values(row, context)
-            spans.append(row.span)
-            rows.append(values)
             if row.profile is None:
-                otherwise = _only_one(otherwise, len(rows) - 1, spans)
+                otherwise = _only_one(otherwise, row)
+                rows[FREE] = values
                 continue
             supports = _row_supports(row, context.roles)
-            work += prod(map(len, supports))
-            _limit(work, MAX_WORK, "rows that expand to {:,} profiles", row.span)
-            _fill(cells, supports, shape, spans)
-    _fill_otherwise(cells, otherwise, context.roles, shape, tree.span, problems)
-    return _assemble(cells, rows, len(shape), tree.span)
+            rows.append(values)
+            spans.append(row.span)
+            _cover(cells, supports, spans)
+    if otherwise is None and problems.failures == before:
+        refuse_missing(cells, context.roles, tree.span)
+    return _assemble(cells.rows, rows, len(context.roles), tree.span)
 
 
-def resolve_raw_table(tree: ast.RawPayoffTable, roles: tuple[Role, ...]) -> PayoffTable:
-    """The same for a large table of plain numbers, column by column.
+def table_shape(roles: Sequence[Role], span: Span) -> list[int]:
+    """The numbers of actions of the roles.
 
     Raises:
-        SpecError: as `resolve_table`.
+        SpecError: the actions of a role are an interval, or there are too many profiles.
     """
-    shape = _shape(roles, tree.span)
-    if len(tree.labels) != len(roles):
-        _wrong_profile_length(len(tree.labels), len(roles), tree.span)
-    columns = [
-        _positions(role, column, tree.span) for role, column in zip(roles, tree.labels, strict=True)
-    ]
-    flat = columns[0]
-    for size, column in zip(shape[1:], columns[1:], strict=True):
-        flat = [a * size + b for a, b in zip(flat, column, strict=True)]
-    _raw_coverage(flat, roles, shape, tree)
-    if len(tree.values) not in (1, len(roles)):
-        _wrong_value_count(len(tree.values), len(roles), tree.span)
-    spellings = {spelling: None for column in tree.values for spelling in column}
-    index = {spelling: k for k, spelling in enumerate(spellings)}
-    values = tuple(Constant(rational(spelling), tree.span) for spelling in spellings)
-    entries = []
-    for spelled in tree.values:
-        entry = array("I", [0]) * len(flat)
-        for cell, spelling in zip(flat, spelled, strict=True):
-            entry[cell] = index[spelling]
-        entries.append(entry)
-    if len(entries) == 1:
-        entries *= len(roles)
-    return PayoffTable(tuple(entries), values, tree.span)
-
-
-def profile_text(cell: int, roles: Sequence[Role]) -> str:
-    """The profile that a cell of a table stands for, in words."""
-    names: list[str] = []
-    for role in reversed(roles):
-        assert isinstance(role.actions, FiniteActions)
-        cell, k = divmod(cell, len(role.actions.values))
-        names.append(str(role.actions.values[k]))
-    return ", ".join(reversed(names))
-
-
-# --- rows --------------------------------------------------------------------------------------
-
-
-def _shape(roles: tuple[Role, ...], span: Span) -> list[int]:
     shape = []
     for role in roles:
         if not isinstance(role.actions, FiniteActions):
             message = f"the actions of '{role.name}' are an interval, which no table can list"
             raise fail("table-over-interval", message, span, "write 'payoff = EXPR'")
         shape.append(len(role.actions.values))
-    _limit(prod(shape), MAX_CELLS, "a payoff table of {:,} profiles", span)
+    if prod(shape) > MAX_CELLS:
+        size = f"{prod(shape):,}" if prod(shape) < 10**30 else "far more than 10^30"
+        raise _too_large(f"a payoff table of {size} profiles is too large", MAX_CELLS, span)
     return shape
 
 
-def _limit(count: int, limit: int, what: str, span: Span) -> None:
-    if count > limit:
-        message = f"{what.format(count)} is too large (the limit is {limit:,})"
-        help = "write the payoffs as a formula, 'payoff = EXPR'"
-        raise fail("table-too-large", message, span, help)
+def _too_large(message: str, limit: int, span: Span) -> SpecError:
+    help = f"the limit is {limit:,}; write the payoffs as a formula, 'payoff = EXPR'"
+    return fail("table-too-large", message, span, help)
+
+
+# --- rows --------------------------------------------------------------------------------------
 
 
 def _row_values(row: ast.PayoffRow, context: Context) -> tuple[Expr, ...]:
-    constants = Context({n: e for n, e in context.names.items() if e.kind != "role"})
     if len(row.values) not in (1, len(context.roles)):
-        _wrong_value_count(len(row.values), len(context.roles), row.span)
+        raise wrong_value_count(len(row.values), len(context.roles), row.span)
+    constants = evolve(context, roles=())
     return tuple(expect(Kind.NUMBER, value, constants) for value in row.values)
 
 
-def _wrong_value_count(found: int, wanted: int, span: Span) -> None:
-    message = f"this row gives {found} payoffs; the game has {wanted} roles"
-    raise fail("wrong-payoff-count", message, span, "give one payoff per role, or one for all")
+def wrong_value_count(found: int, wanted: int, span: Span) -> SpecError:
+    """The complaint that a row has too few payoffs, or too many."""
+    message = f"this row gives {plural(found, 'payoff')}; the game has {plural(wanted, 'role')}"
+    return fail("wrong-payoff-count", message, span, "give one payoff per role, or one for all")
 
 
-def _wrong_profile_length(found: int, wanted: int, span: Span) -> None:
-    plural = "" if found == 1 else "s"
-    message = f"this profile lists {found} action{plural}; the game has {wanted} roles"
+def wrong_profile_length(found: int, wanted: int, span: Span) -> SpecError:
+    """The complaint that a row names too few actions, or too many."""
+    message = f"this profile lists {plural(found, 'action')}; the game has {plural(wanted, 'role')}"
     help = "list one action per role, in the order of 'roles'; '_' matches any"
-    raise fail("wrong-profile-length", message, span, help)
+    return fail("wrong-profile-length", message, span, help)
 
 
-def _only_one(old: int | None, new: int, spans: list[Span]) -> int:
+def _only_one(old: ast.PayoffRow | None, new: ast.PayoffRow) -> ast.PayoffRow:
     if old is not None:
-        note = Note("the first is here", spans[old])
-        raise fail("duplicate-otherwise", "a second 'otherwise'", spans[new], "keep one", note)
+        note = Note("the first is here", old.span)
+        raise fail("duplicate-otherwise", "a second 'otherwise'", new.span, "keep one", note)
     return new
 
 
 def _row_supports(row: ast.PayoffRow, roles: tuple[Role, ...]) -> list[Sequence[int]]:
     assert row.profile is not None
     if len(row.profile) != len(roles):
-        _wrong_profile_length(len(row.profile), len(roles), row.span)
+        span = row.profile[0].span.to(row.profile[-1].span)
+        raise wrong_profile_length(len(row.profile), len(roles), span)
     supports: list[Sequence[int]] = []
     for role, pattern in zip(roles, row.profile, strict=True):
         assert isinstance(role.actions, FiniteActions)
@@ -158,108 +123,138 @@ def _row_supports(row: ast.PayoffRow, roles: tuple[Role, ...]) -> list[Sequence[
             supports.append(range(len(role.actions.values)))
         else:
             value = action_value(pattern)
-            supports.append((_position(role, value, pattern.span),))
+            supports.append((action_position(role, value, pattern.span),))
     return supports
 
 
-def _position(role: Role, value: ActionValue, span: Span) -> int:
+def action_position(role: Role, value: ActionValue, span: Span) -> int:
+    """The place of an action among those of a role.
+
+    Raises:
+        SpecError: the role has no such action.
+    """
     assert isinstance(role.actions, FiniteActions)
     values = role.actions.values
     if value not in values:
-        help = did_you_mean(str(value), [str(v) for v in values])
+        shown = [str(v) for v in values[:1000]]
+        help = did_you_mean(str(value), shown, f"its actions: {profile_words(values)}")
         message = f"the role '{role.name}' has no action '{value}'"
         raise fail("unknown-action", message, span, help)
     return values.index(value)
 
 
-def _positions(role: Role, column: Sequence[str], span: Span) -> list[int]:
-    assert isinstance(role.actions, FiniteActions)
-    known: dict[str, int] = {str(v): k for k, v in enumerate(role.actions.values)}
-    try:
-        return [known[label] for label in column]
-    except KeyError:
-        for label in set(column) - set(known):
-            word = label[0].isalpha() or label[0] == "_"
-            known[label] = _position(role, label if word else rational(label), span)
-        return [known[label] for label in column]
-
-
-def _flat(supports: Sequence[Iterable[int]], shape: Sequence[int]) -> Iterator[int]:
-    for profile in product(*supports):
-        cell = 0
-        for k, size in zip(profile, shape, strict=True):
-            cell = cell * size + k
-        yield cell
-
-
 # --- coverage ----------------------------------------------------------------------------------
 
 
-def _fill(
-    cells: array[int], supports: Sequence[Sequence[int]], shape: Sequence[int], spans: list[Span]
-) -> None:
-    number = len(spans) - 1
-    fresh, taken = False, 0
-    for cell in _flat(supports, shape):
-        if cells[cell] == UNSET:
-            cells[cell] = number
-            fresh = True
-        else:
-            taken = cells[cell]
-    if not fresh:
+@define
+class Cells:
+    """By profile, in lexicographic order, the number of the row that covers it, or `FREE`."""
+
+    shape: Sequence[int]
+    rows: array[int]
+    work: int = 0
+
+    @staticmethod
+    def of(shape: Sequence[int]) -> Cells:
+        return Cells(shape, array("I", [FREE]) * prod(shape))
+
+    def take(self, supports: Sequence[Sequence[int]], number: int) -> int | None:
+        """Give a row the free profiles that it matches.
+
+        Returns the number of a row that has one of the others when there was none free.
+        """
+        self.work += prod(map(len, supports))
+        fresh, taken = False, None
+        for part in self._slices(supports):
+            covered = self.rows[part]
+            free = covered.count(FREE)
+            if free == len(covered):
+                self.rows[part] = array("I", [number]) * free
+            elif free:
+                self.rows[part] = array("I", [number if k == FREE else k for k in covered])
+            else:
+                taken = covered[-1]
+            fresh = fresh or free > 0
+        return None if fresh else taken
+
+    def _slices(self, supports: Sequence[Sequence[int]]) -> Iterator[slice]:
+        """The profiles as slices along the longest run of roles of which any action matches."""
+        whole = [len(s) == size for s, size in zip(supports, self.shape, strict=True)]
+        start, stop = _longest_run(whole)
+        strides = [prod(self.shape[k + 1 :]) for k in range(len(self.shape))]
+        length, step = prod(self.shape[start:stop]), prod(self.shape[stop:])
+        rest = [k for k in range(len(supports)) if not start <= k < stop]
+        for actions in product(*(supports[k] for k in rest)):
+            first = sum(a * strides[k] for a, k in zip(actions, rest, strict=True))
+            yield slice(first, first + step * (length - 1) + 1, step)
+
+
+def _longest_run(flags: Sequence[bool]) -> tuple[int, int]:
+    """Where the longest run of true values starts and stops."""
+    best, start = (0, 0), 0
+    for k, flag in enumerate([*flags, False]):
+        if flag:
+            continue
+        if k - start > best[1] - best[0]:
+            best = (start, k)
+        start = k + 1
+    return best
+
+
+def _cover(cells: Cells, supports: Sequence[Sequence[int]], spans: Sequence[Span]) -> None:
+    span = spans[-1]
+    if cells.work + prod(map(len, supports)) > MAX_WORK:
+        raise _too_large(f"the rows up to here match more than {MAX_WORK:,} profiles",
+                         MAX_WORK, span)  # fmt: skip
+    taken = cells.take(supports, len(spans) - 1)
+    if taken is not None:
         note = Note("this row counts", spans[taken])
         single = prod(map(len, supports)) == 1
         id = "duplicate-payoff-row" if single else "unreachable-payoff-row"
-        message = "this row never counts: an earlier one matches its profile"
-        raise fail(id, message, spans[number], "remove one of them", note)
+        message = "this row never counts: what it matches is matched by rows above it"
+        if single:
+            message = "this row never counts: a row above it matches its profile"
+        raise fail(id, message, span, "remove one of them", note)
 
 
-def _fill_otherwise(
-    cells: array[int],
-    otherwise: int | None,
-    roles: tuple[Role, ...],
-    shape: Sequence[int],
-    span: Span,
-    problems: Problems,
-) -> None:
-    missing = [cell for cell, row in enumerate(cells) if row == UNSET]
-    if otherwise is not None:
-        for cell in missing:
-            cells[cell] = otherwise
-    elif missing and not problems.found:
-        _missing(missing, roles, span)
+def refuse_missing(cells: Cells, roles: Sequence[Role], span: Span) -> None:
+    """Refuse profiles that no row covers.
 
-
-def _missing(cells: Sequence[int], roles: tuple[Role, ...], span: Span) -> None:
-    shown = "; ".join(profile_text(cell, roles) for cell in cells[:3])
-    more = f" and {len(cells) - 3:,} more" if len(cells) > 3 else ""
-    plural = "" if len(cells) == 1 else "s"
-    message = f"no payoffs for the profile{plural} {shown}{more}"
+    Raises:
+        SpecError: `missing-payoff-row`.
+    """
+    count = cells.rows.count(FREE)
+    if not count:
+        return
+    shown, at = [], -1
+    for _ in range(min(count, 3)):
+        at = cells.rows.index(FREE, at + 1)
+        shown.append(f"({profile_text(at, roles)})")
+    more = f" and {count - 3:,} more" if count > 3 else ""
+    message = f"no payoffs for the profile{'' if count == 1 else 's'} {', '.join(shown)}{more}"
     raise fail("missing-payoff-row", message, span, "add the rows, or 'otherwise: VALUE'")
 
 
-def _raw_coverage(
-    flat: Sequence[int], roles: tuple[Role, ...], shape: Sequence[int], tree: ast.RawPayoffTable
-) -> None:
-    seen = set(flat)
-    if len(seen) < len(flat):
-        twice = next(cell for cell, count in Counter(flat).items() if count > 1)
-        message = f"the profile {profile_text(twice, roles)} has two rows"
-        raise fail("duplicate-payoff-row", message, tree.span, "remove one of them")
-    if len(seen) < prod(shape):
-        _missing([cell for cell in range(prod(shape)) if cell not in seen], roles, tree.span)
+def profile_text(cell: int, roles: Sequence[Role]) -> str:
+    """The profile that a cell of a table stands for, in words."""
+    actions: list[ActionValue] = []
+    for role in reversed(roles):
+        assert isinstance(role.actions, FiniteActions)
+        cell, k = divmod(cell, len(role.actions.values))
+        actions.append(role.actions.values[k])
+    return profile_words(reversed(actions))
 
 
 def _assemble(
-    cells: array[int], rows: list[tuple[Expr, ...]], roles: int, span: Span
+    cells: array[int], rows: Sequence[tuple[Expr, ...]], roles: int, span: Span
 ) -> PayoffTable:
-    """The table with equal payoff expressions shared."""
+    """The table; equal payoffs are shared, and so are equal columns."""
     index: dict[Expr, int] = {}
     columns = [
-        [index.setdefault(row[r if len(row) > 1 else 0], len(index)) for row in rows]
+        tuple(index.setdefault(row[r if len(row) > 1 else 0], len(index)) for row in rows)
         for r in range(roles)
     ]
-    entries = tuple(
-        array("I", (column[row] if row != UNSET else 0 for row in cells)) for column in columns
-    )
-    return PayoffTable(entries, tuple(index), span)
+    entries = {
+        column: array("I", map(column.__getitem__, cells)) for column in dict.fromkeys(columns)
+    }
+    return PayoffTable(tuple(entries[column] for column in columns), tuple(index), span)

@@ -26,7 +26,7 @@ def _symbols(model: Model) -> Iterator[str]:
         domain = "" if p.domain is None else f" in {domain_text(p.domain)}"
         yield f"parameter {p.name}{domain} = {to_text(p.default)}"
     for d in model.definitions:
-        yield f"definition {d.name} = {to_text(d.value)}"
+        yield f"{d.kind} {d.name} = {to_text(d.value)}"
     for p, value in model.structural:
         yield f"structure depends on {p.name}, here {value}"
 

@@ -10,13 +10,14 @@ from typing import Any
 
 from attrs import evolve
 
-from ...dsl.diagnostic import SpecError, fail
+from ...dsl.diagnostic import Diagnostic, SpecError
 from ..arithmetic import EvaluationError
+from ..environment import Effort
 from ..evaluate import constant
 from ..expr import (
+    Aggregate,
     ChoiceDomain,
     Constant,
-    Definition,
     Domain,
     Expr,
     IntervalDomain,
@@ -25,6 +26,7 @@ from ..expr import (
     Rational,
     Ref,
     Symbol,
+    Welfare,
 )
 from ..ir.graph import Graph
 from ..ir.nodes import (
@@ -54,8 +56,9 @@ from ..terms import (
     Play,
     Target,
 )
-from ..values import assign, check_settings
-from ..walk import rewrite, rewrite_domain
+from ..values import assign, check_settings, no_value
+from ..walk import rewrite, rewrite_domain, walk
+from ..wording import in_order
 
 Bind = Callable[[Expr], Expr]
 
@@ -76,15 +79,16 @@ def bind_parameters(graph: Graph, settings: Mapping[str, Rational]) -> Graph:
             return Constant(known[expr.symbol], expr.span)
         return expr
 
-    problems: list[Any] = []
+    problems: list[Diagnostic] = []
+    effort = Effort()
 
     def number(expr: Expr) -> Expr:
-        bound = rewrite(expr, leaf)
+        if effort.exhausted:
+            return Constant(0, expr.span)  # which has been complained about
         try:
-            return Constant(constant(bound), expr.span)
+            return Constant(constant(rewrite(expr, leaf), effort), expr.span)
         except EvaluationError as error:
-            problem = fail("no-value", error.message, error.span or expr.span, error.help)
-            problems.extend(problem.diagnostics)
+            problems.extend(no_value(error, expr, known).diagnostics)
             return Constant(0, expr.span)
 
     def formula(expr: Expr) -> Expr:
@@ -95,7 +99,7 @@ def bind_parameters(graph: Graph, settings: Mapping[str, Rational]) -> Graph:
         lambda link: _edge(link, number),
     )
     if problems:
-        raise SpecError(dict.fromkeys(problems))
+        raise SpecError(in_order(problems))
     return bound
 
 
@@ -124,9 +128,10 @@ def _node(node: Node, number: Bind, formula: Bind, known: Mapping[Symbol, Any]) 
             return ParameterNode(Parameter(parameter.name, parameter.domain, value, parameter.span))
         case DefinitionNode(definition):
             worth = Constant(known[definition], definition.span)
-            return DefinitionNode(Definition(definition.name, worth, definition.span))
-        case RoleNode(actions=IntervalActions(low, high)):
-            return evolve(node, actions=IntervalActions(number(low), number(high)))
+            return DefinitionNode(evolve(definition, value=worth))
+        case RoleNode(actions=IntervalActions(low, high) as interval):
+            ends = evolve(interval, low=number(low), high=number(high))
+            return evolve(node, actions=ends)
         case PayoffNode(PayoffTable() as table):
             return PayoffNode(evolve(table, values=tuple(map(number, table.values))))
         case PayoffNode(PayoffFormula() as payoff):
@@ -147,8 +152,9 @@ def _node(node: Node, number: Bind, formula: Bind, known: Mapping[Symbol, Any]) 
         case AnalysisNode(arguments=arguments):
             bound_arguments = tuple(_argument(a, number, formula) for a in arguments)
             return evolve(node, arguments=bound_arguments)
-        case ClaimNode(condition=condition):
-            return evolve(node, condition=formula(condition))
+        case ClaimNode(condition=condition, bindings=bindings):
+            bound_domains = tuple((p, rewrite_domain(domain, formula)) for p, domain in bindings)
+            return evolve(node, condition=formula(condition), bindings=bound_domains)
         case _:
             return node
 
@@ -178,4 +184,5 @@ def _argument(argument: Argument, number: Bind, formula: Bind) -> Argument:
             return argument
         case Option(value=value):
             assert not isinstance(value, str | Parameter | Domain)
-            return evolve(argument, value=formula(value))
+            judged = any(isinstance(part, Aggregate | Welfare) for part in walk(value))
+            return evolve(argument, value=formula(value) if judged else number(value))

@@ -5,7 +5,6 @@ Order: right after `bind_parameters`, once for every binding.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from ...dsl.diagnostic import Diagnostic, SpecError, fail
@@ -13,7 +12,9 @@ from ...dsl.source import Span
 from ..expr import Constant, Expr
 from ..ir.graph import Graph
 from ..ir.nodes import RoleNode
-from ..terms import AssortativeMatching, IntervalActions, JointMatching
+from ..methods import BY_NAME, ArgumentSpec, Kind
+from ..terms import AssortativeMatching, IntervalActions, JointMatching, Option
+from ..wording import in_order, number_text
 
 
 def check_numbers(graph: Graph) -> Graph:
@@ -30,9 +31,10 @@ def check_numbers(graph: Graph) -> Graph:
         *_monitoring(graph),
         *_repetition(graph),
         *_intervals(graph),
+        *_arguments(graph),
     ]
     if found:
-        raise SpecError(dict.fromkeys(found))
+        raise SpecError(in_order(found))
     return graph
 
 
@@ -61,8 +63,10 @@ def _shares(graph: Graph) -> list[Diagnostic]:
             continue
         total = sum(number(share) for _, share in shares)
         if total != 1:
-            message = f"shares of role '{role.name}' add up to {total}, not 1"
+            message = f"shares of role '{role.name}' add up to {number_text(total)}, not 1"
             help = f"write '{shares[-1][0]} rest' to give {shares[-1][0]} what is left"
+            if total > 1 or len(shares) > 2:
+                help = "write 'rest' for the share that takes what is left"
             found.append(_error("shares-do-not-sum-to-one", message, graph.advice_span(role), help))
     return _once_per_place(found)
 
@@ -76,18 +80,25 @@ def _once_per_place(found: list[Diagnostic]) -> list[Diagnostic]:
 
 
 def _share_problems(role: RoleNode, shares: list[tuple[str, Expr]]) -> list[Diagnostic]:
-    found = []
+    """What is wrong with shares one by one; not with a `rest` that others bring into trouble."""
+    found: list[Diagnostic] = []
+    rests: list[Diagnostic] = []
     for llm, share in shares:
         value = number(share)
+        what = f"the share of {llm} in role '{role.name}'"
+        into = rests if share.span and share.span.text.split()[-1] == "rest" else found
         if isinstance(value, float):
-            message = f"the share of {llm} in role '{role.name}' is irrational; shares are exact"
             help = "write a fraction; sqrt, exp and log rarely give one"
-            found.append(_error("inexact-share", message, share.span, help))
+            message = f"{what} is irrational ({number_text(value)}); shares are exact"
+            into.append(_error("inexact-share", message, share.span, help))
+        elif value < 0 and into is rests:
+            message = f"nothing is left for {llm} in role '{role.name}': the other shares add up "
+            message += f"to {number_text(sum(number(s) for _, s in shares if number(s) > 0))}"
+            rests.append(_error("negative-share", message, share.span, "lower the other shares"))
         elif value < 0:
-            message = f"the share of {llm} in role '{role.name}' is {value}, which is negative"
-            help = "shares are from 0 to 1; the others may add up to more than 1"
-            found.append(_error("negative-share", message, share.span, help))
-    return found
+            message = f"{what} is {number_text(value)}, which is negative"
+            found.append(_error("negative-share", message, share.span, "shares are from 0 to 1"))
+    return found or rests[:1]
 
 
 def _matching(graph: Graph) -> list[Diagnostic]:
@@ -111,16 +122,18 @@ def _joint(
         return found
     total = sum(number(probability) for _, probability in rows)
     if total != 1:
-        message = f"the probabilities of the governor profiles add up to {total}, not 1"
-        return [_error("probabilities-do-not-sum-to-one", message, span, "make them add up to 1")]
+        message = (
+            f"the probabilities of the governor profiles add up to {number_text(total)}, not 1"
+        )
+        help = f"{number_text(1 - total)} is missing" if total < 1 else "lower some of them"
+        return [_error("probabilities-do-not-sum-to-one", message, span, help)]
     for role in graph.roles:
         for llm, share in graph.shares(role):
             implied = sum(number(p) for row, p in rows if row[role.position] == llm.name)
             if number(share) != implied:
-                message = (
-                    f"the share of {llm.name} in role '{role.name}' is {number(share)}, "
-                    f"but the joint matching makes it {implied}"
-                )
+                stated, made = number_text(number(share)), number_text(implied)
+                message = f"the share of {llm.name} in role '{role.name}' is {stated}, "
+                message += f"but the joint matching makes it {made}"
                 help = "leave out 'clients': the shares follow from 'matching joint'"
                 return [_error("shares-contradict-matching", message, share.span, help)]
     return []
@@ -129,12 +142,11 @@ def _joint(
 def _fraction(what: str, expr: Expr) -> list[Diagnostic]:
     value = number(expr)
     if isinstance(value, float):
-        return [
-            _error("inexact-probability", f"{what} is irrational", expr.span, "write a fraction")
-        ]
+        message = f"{what} is irrational ({number_text(value)})"
+        return [_error("inexact-probability", message, expr.span, "write a fraction")]
     if not 0 <= value <= 1:
-        message = f"{what} is {value}, which is not between 0 and 1"
-        return [_error("not-a-probability", message, expr.span)]
+        message = f"{what} is {number_text(value)}, which is not between 0 and 1"
+        return [_error("not-a-probability", message, expr.span, "write a fraction such as 9/10")]
     return []
 
 
@@ -169,8 +181,10 @@ def _repetition(graph: Graph) -> list[Diagnostic]:
     if repeated.discount is not None:
         value = number(repeated.discount)
         if not 0 <= value < 1:
-            message = f"the discount is {value}, which is not in [0, 1)"
+            message = f"the discount is {number_text(value)}, which is not from 0 to below 1"
             help = "a discount of 19/20 weighs the next period by 0.95"
+            if value == 1:
+                help = "write a number close to 1, such as 999/1000, or 'rounds' for a finite game"
             found.append(_error("bad-discount", message, repeated.discount.span, help))
     if repeated.rounds is not None:
         found += _whole("the number of rounds", repeated.rounds, 1)
@@ -179,9 +193,9 @@ def _repetition(graph: Graph) -> list[Diagnostic]:
 
 def _whole(what: str, expr: Expr, least: int) -> list[Diagnostic]:
     value = number(expr)
-    if isinstance(value, float) or Fraction(value).denominator != 1 or value < least:
-        message = f"{what} is {value}, which is not a whole number from {least} on"
-        return [_error("not-a-whole-number", message, expr.span)]
+    if not isinstance(value, int) or value < least:
+        message = f"{what} is {number_text(value)}, which is not a whole number from {least} on"
+        return [_error("not-a-whole-number", message, expr.span, f"write {least}, or more")]
     return []
 
 
@@ -190,6 +204,31 @@ def _intervals(graph: Graph) -> list[Diagnostic]:
         if isinstance(role.actions, IntervalActions):
             low, high = number(role.actions.low), number(role.actions.high)
             if low > high:
-                message = f"the actions of role '{role.name}' run from {low} to {high}"
-                return [_error("empty-interval", message, role.actions.low.span, "swap the ends")]
+                ends = f"from {number_text(low)} to {number_text(high)}"
+                message = f"the actions of role '{role.name}' run {ends}"
+                help = "write the lower end first"
+                return [_error("empty-interval", message, role.actions.span, help)]
+    return []
+
+
+def _arguments(graph: Graph) -> list[Diagnostic]:
+    """What is wrong with the numbers that analyses are given."""
+    found: list[Diagnostic] = []
+    for analysis in graph.analyses:
+        for argument in analysis.arguments:
+            spec = BY_NAME[analysis.method].argument(getattr(argument, "name", ""))
+            if isinstance(argument, Option) and spec is not None and spec.kind is Kind.NUMBER:
+                assert isinstance(argument.value, Constant)
+                found += _argument(spec, argument.value)
+    return found
+
+
+def _argument(spec: ArgumentSpec, expr: Constant) -> list[Diagnostic]:
+    value = expr.value
+    if spec.whole:
+        return _whole(f"'{spec.name}'", expr, spec.least)
+    if value < spec.least or (spec.below is not None and value >= spec.below):
+        wanted = f"from {spec.least} " + (f"to below {spec.below}" if spec.below else "on")
+        message = f"'{spec.name}' is {number_text(value)}, which is not {wanted}"
+        return [_error("argument-out-of-range", message, expr.span, f"write a number {wanted}")]
     return []

@@ -1,25 +1,34 @@
 """This module checks that payoffs and signals have a value at every profile of a small game.
 
-Order: after `bind_parameters`. Games with more profiles than `MAX_EVALUATIONS` allows are checked
-where they are evaluated, by the backends.
+Order: after `bind_parameters`. What is left out here, in games with many profiles or with costly
+formulas, is checked where it is evaluated, by the backends.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import islice, product
 from math import prod
 from typing import Any
 
 from ...dsl.diagnostic import Diagnostic, SpecError, fail
-from ..arithmetic import EvaluationError
+from ..arithmetic import EvaluationError, not_a_number
+from ..environment import Effort, OutOfEffort
 from ..evaluate import evaluate
 from ..ir.graph import Graph
-from ..ir.nodes import RoleNode
+from ..ir.nodes import MonitoringNode, RoleNode
 from ..play import Played, no_payoff
 from ..terms import FiniteActions, PayoffFormula
+from ..walk import walk
+from ..wording import GUARD, in_order, number_text, profile_words
 
 MAX_EVALUATIONS = 20_000
+"""Payoffs to evaluate (profiles times roles); of a larger game only the first few are."""
+
+SAMPLE = 200
+MAX_EFFORT = 600_000
+NEAR = 1e-9
+"""Chances add up to 1 within this where they are irrational."""
 
 
 def check_payoffs(graph: Graph) -> Graph:
@@ -32,33 +41,37 @@ def check_payoffs(graph: Graph) -> Graph:
     roles = graph.roles
     if not all(isinstance(role.actions, FiniteActions) for role in roles):
         return graph
-    if prod(_count(role) for role in roles) * len(roles) > MAX_EVALUATIONS:
-        return graph
     found: list[Diagnostic] = []
     for payoff in graph.payoffs:
         if isinstance(payoff.payoffs, PayoffFormula):
             found += _formula(payoff.payoffs, roles)
     found += _signals(graph, roles)
     if found:
-        raise SpecError(found)
+        raise SpecError(in_order(found))
     return graph
 
 
-def _count(role: RoleNode) -> int:
-    assert isinstance(role.actions, FiniteActions)
-    return len(role.actions.values)
-
-
-def _profiles(roles: Sequence[RoleNode]) -> Iterator[tuple[Any, ...]]:
-    return product(*(r.actions.values for r in roles if isinstance(r.actions, FiniteActions)))
+def _profiles(roles: Sequence[RoleNode], size: int) -> Iterator[tuple[Any, ...]]:
+    """The profiles; of a large game only the first ones. `size` is that of what is evaluated."""
+    choices = [r.actions.values for r in roles if isinstance(r.actions, FiniteActions)]
+    small = prod(map(len, choices)) * len(roles) <= MAX_EVALUATIONS
+    bound = MAX_EFFORT // (size * len(roles)) + 1
+    return islice(product(*choices), bound if small else min(bound, SAMPLE // len(roles) + 1))
 
 
 def _formula(formula: PayoffFormula, roles: Sequence[RoleNode]) -> list[Diagnostic]:
-    for profile in _profiles(roles):
+    effort = Effort(MAX_EFFORT)
+    size = sum(1 for _ in walk(formula.value))
+    for profile in _profiles(roles, size):
         for position in formula.roles:
             role = roles[position]
             try:
-                evaluate(formula.value, Played(profile, position, role.index))
+                env = Played(profile, position, role.index, effort=effort)
+                value = evaluate(formula.value, env)
+                if isinstance(value, str):
+                    raise not_a_number(value)
+            except OutOfEffort:
+                return []
             except EvaluationError as error:
                 return [no_payoff(error, formula.value, role.name, profile)]
     return []
@@ -68,19 +81,38 @@ def _signals(graph: Graph, roles: Sequence[RoleNode]) -> list[Diagnostic]:
     seen = graph.monitoring
     if seen is None or not (seen.chances or seen.outcome):
         return []
-    for profile in _profiles(roles):
-        played = ", ".join(map(str, profile))
-        env = Played(profile)
+    formulas = [chance for _, chance in seen.chances]
+    formulas += [] if seen.outcome is None else [seen.outcome]
+    effort = Effort(MAX_EFFORT)
+    for profile in _profiles(roles, sum(1 for formula in formulas for _ in walk(formula))):
         try:
-            if seen.outcome is not None:
-                evaluate(seen.outcome, env)
-            for signal, chance in seen.chances:
-                value = evaluate(chance, env)
-                if not 0 <= value <= 1:
-                    message = f"the chance of '{signal}' is {value} at ({played})"
-                    help = "chances are from 0 to 1; the last signal takes the rest"
-                    return list(fail("not-a-probability", message, chance.span, help).diagnostics)
+            values = [evaluate(formula, Played(profile, effort=effort)) for formula in formulas]
+        except OutOfEffort:
+            return []
         except EvaluationError as error:
-            message = f"{error.message}, in what is seen at ({played})"
-            return list(fail("no-signal", message, error.span or seen.span).diagnostics)
+            message = f"{error.message}, in what is seen at ({profile_words(profile)})"
+            help = error.help or GUARD
+            return list(fail("no-signal", message, error.span or seen.span, help).diagnostics)
+        found = _chances(seen, values[: len(seen.chances)], profile)
+        if found:
+            return found
     return []
+
+
+def _chances(seen: MonitoringNode, values: list[Any], profile: Sequence[Any]) -> list[Diagnostic]:
+    """What is wrong with the chances of the signals at a profile."""
+    played = f"({profile_words(profile)})"
+    for (signal, chance), value in zip(seen.chances, values, strict=True):
+        if not 0 <= value <= 1:
+            message = f"the chance of '{signal}' is {number_text(value)} at {played}"
+            help = "chances are from 0 to 1; the signal without one takes the rest"
+            return list(fail("not-a-probability", message, chance.span, help).diagnostics)
+    if seen.chances and abs(sum(values) - 1) > (NEAR if _numerical(values) else 0):
+        message = f"the chances of the signals add up to {number_text(sum(values))} at {played}"
+        help = f"leave out the chance of '{seen.signals[-1]}': it takes the rest"
+        return list(fail("chances-do-not-sum-to-one", message, seen.span, help).diagnostics)
+    return []
+
+
+def _numerical(values: list[Any]) -> bool:
+    return any(isinstance(value, float) for value in values)

@@ -6,10 +6,12 @@ Order: after `match_clients`, which settles who advises which role.
 from __future__ import annotations
 
 from ...dsl.diagnostic import Diagnostic, SpecError, did_you_mean, fail
+from ..expr import Expr
 from ..ir.graph import Graph
 from ..ir.nodes import AnalysisNode, RoleNode
 from ..methods import BY_NAME
-from ..terms import FiniteActions, Option, Play
+from ..terms import ActionValue, FiniteActions, IntervalActions, Option, Play
+from ..wording import in_order, listing, number_text, plural
 from .check_numbers import number
 
 
@@ -29,7 +31,7 @@ def check_plays(graph: Graph) -> Graph:
             if isinstance(argument, Play) and argument.llm in governed:
                 found += _fit(argument, governed[argument.llm])
     if found:
-        raise SpecError(found)
+        raise SpecError(in_order(found))
     return graph
 
 
@@ -54,31 +56,51 @@ def governed_groups(graph: Graph) -> dict[str, list[list[RoleNode]]]:
 def _missing(analysis: AnalysisNode, governed: dict[str, list[list[RoleNode]]]) -> list[Diagnostic]:
     stated = {a.llm for a in analysis.arguments if isinstance(a, Play)}
     free = {a.value for a in analysis.arguments if isinstance(a, Option) and a.name == "of"}
-    for llm, groups in governed.items():
-        if llm not in stated and llm not in free:
-            message = f"{analysis.method} needs what {llm} plays"
-            help = f"write '{llm} = {_example(groups)}'"
-            return list(fail("missing-play", message, analysis.span, help).diagnostics)
-    return []
+    missing = [llm for llm in governed if llm not in stated and llm not in free]
+    if not missing:
+        return []
+    verb = "plays" if len(missing) == 1 else "play"
+    message = f"{analysis.method} needs to know what {listing(missing)} {verb}"
+    help = f"write '{missing[0]} = {_example(governed[missing[0]])}'"
+    return list(fail("missing-play", message, analysis.span, help).diagnostics)
 
 
 def _fit(play: Play, groups: list[list[RoleNode]]) -> list[Diagnostic]:
-    names = [" = ".join(role.name for role in group) for group in groups]
     if len(play.actions) != len(groups):
-        shown = names if len(names) <= 6 else [*names[:5], f"... ({len(names)} in all)"]
-        message = (
-            f"{play.llm} plays {len(play.actions)} action{'s' * (len(play.actions) != 1)} here, "
-            f"but advises {len(groups)} role{'s' * (len(groups) != 1)}: {', '.join(shown)}"
-        )
-        help = f"one action for each, in order: '{play.llm} = {_example(groups)}'"
-        return list(fail("wrong-play-length", message, play.span, help).diagnostics)
-    for action, group, name in zip(play.actions, groups, names, strict=True):
-        actions = group[0].actions
-        if isinstance(actions, FiniteActions) and action not in actions.values:
-            help = did_you_mean(str(action), [str(v) for v in actions.values[:100]])
-            message = f"the role '{name}' has no action '{action}'"
-            return list(fail("unknown-action", message, play.span, help).diagnostics)
-    return []
+        return list(_wrong_length(play, groups).diagnostics)
+    found: list[Diagnostic] = []
+    for action, group, place in zip(play.actions, groups, play.places, strict=True):
+        if not _has(group[0], action):
+            known = group[0].actions
+            shown = known.values[:100] if isinstance(known, FiniteActions) else ()
+            help = did_you_mean(str(action), [str(v) for v in shown])
+            if isinstance(known, IntervalActions):
+                help = f"its actions are the numbers from {_end(known.low)} to {_end(known.high)}"
+            message = f"the role '{group[0].name}' has no action '{action}'"
+            found += fail("unknown-action", message, place, help).diagnostics
+    return found
+
+
+def _has(role: RoleNode, action: ActionValue) -> bool:
+    if isinstance(role.actions, FiniteActions):
+        return action in role.actions.values
+    low, high = number(role.actions.low), number(role.actions.high)
+    return not isinstance(action, str) and bool(low <= action <= high)
+
+
+def _end(bound: Expr) -> str:
+    return number_text(number(bound))
+
+
+def _wrong_length(play: Play, groups: list[list[RoleNode]]) -> SpecError:
+    names = [" and ".join(role.name for role in group[:3]) for group in groups]
+    shown = names if len(names) <= 6 else [*names[:5], f"... ({len(names)} in all)"]
+    here = plural(len(play.actions), "action")
+    message = f"{here} for {play.llm}, which advises {plural(len(groups), 'role')}: "
+    if any(len(group) > 1 for group in groups):
+        message = f"{here} for {play.llm}, which gives {plural(len(groups), 'instruction')}: "
+    help = f"one action for each, in order: '{play.llm} = {_example(groups)}'"
+    return fail("wrong-play-length", message + ", ".join(shown), play.span, help)
 
 
 def _example(groups: list[list[RoleNode]]) -> str:

@@ -35,7 +35,9 @@ PATH_WORK = 2**33
 """Most tableau entries that all float paths together may touch (some twenty seconds)."""
 
 _VERTICES, _PATH = "vertex enumeration", "Lemke-Howson"
-_CONTINUUM = "equilibria form continua: the extreme ones are listed, all others are their mixtures"
+_CONTINUUM = (
+    "equilibria form continua: the extreme ones are listed, every other is a mixture of some"
+)
 _ROUNDED = "payoffs are floats, rounded before the search: close ties may hide or add equilibria"
 _COPIES = "equal meta-actions multiply the equilibria: one of each kind is listed"
 
