@@ -53,6 +53,14 @@ def _too_long() -> EvaluationError:
     return EvaluationError(message, help="use smaller numbers, or 'log' and 'exp'")
 
 
+class Indefinite:
+    """A value that is not known; what is computed from it is not known either."""
+
+    def computed(self) -> Any:
+        """What stands for the outcome of a computation with it."""
+        return self
+
+
 def not_a_number(*operands: Any) -> EvaluationError:
     """The complaint that there is nothing to compute with: the action that is a label."""
     label = next((o for o in operands if isinstance(o, str)), None)
@@ -74,8 +82,6 @@ def _plain(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
             value = function(a, b)
         except OverflowError:
             raise EvaluationError(TOO_LARGE) from None
-        except TypeError:
-            raise not_a_number(a, b) from None
         if type(value) is int and -_SMALL < value < _SMALL:
             return value
         return guarded(value)
@@ -104,8 +110,8 @@ def _power(a: Any, b: Any) -> Any:
         return _real_power(a, b)
     whole = simplest(Fraction(b))
     if isinstance(whole, int):
-        size = max(abs(a.numerator), a.denominator).bit_length()
-        if size > 1 and abs(whole) * size > MAX_BITS:
+        size = max(abs(a.numerator), a.denominator).bit_length() - 1
+        if abs(whole) * size > MAX_BITS:
             raise _too_long()
         return simplest(Fraction(a) ** whole)
     root = _exact_root(a, whole.denominator) if a >= 0 else None

@@ -12,6 +12,8 @@ from typing import Any
 
 from attrs import frozen
 
+from .arithmetic import EvaluationError
+
 
 class CellError(Exception):
     """A function failed on some element of a column: where, and what it raised."""
@@ -87,7 +89,7 @@ def apply(function: Callable[[Any, Any], Any], a: Any, b: Any) -> Column:
     for k, pair in enumerate(pairs):
         try:
             results.append(function(*pair))
-        except Exception as error:
+        except (EvaluationError, OverflowError, TypeError) as error:
             raise CellError(int(np.flatnonzero(codes == k)[0]), pair, error) from None
     new, values = _encoded(results)
     return Column(np.array(new, dtype=np.intp)[codes], values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from os.path import isfile
 from pathlib import Path
 
 from attrs import frozen
@@ -102,9 +103,8 @@ def compile_spec(name: str, settings: Mapping[str, Rational]) -> Compilation:
         SpecError: it cannot be read.
     """
     source = read_spec(name)
-    path = Path(name) if Path(name).is_file() else bundled_path(name)
-    assert path is not None
-    return Compilation(source, path.parent, dict(settings))
+    bundled = None if isfile(name) else bundled_path(name)
+    return Compilation(source, (bundled or Path(name)).parent, dict(settings))
 
 
 def check_file(path: Path) -> list[Diagnostic]:

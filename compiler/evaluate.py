@@ -21,6 +21,7 @@ from .arithmetic import (
     TOO_LARGE,
     UNARY,
     EvaluationError,
+    Indefinite,
     guarded,
     not_a_number,
     simplest,
@@ -133,7 +134,10 @@ def _elementwise(
         located = _unfit(error.error, expr, *error.operands)
         located.cell = env.cell(error.cell)
         raise located from None
-    except (EvaluationError, OverflowError, TypeError) as error:
+    except (EvaluationError, OverflowError, TypeError, AttributeError) as error:
+        for operand in (a, b):
+            if isinstance(operand, Indefinite):
+                return operand.computed()
         raise _unfit(error, expr, a, b) from None
 
 
@@ -142,10 +146,8 @@ def _unfit(error: Exception, expr: Expr, *operands: Value) -> EvaluationError:
     found = EvaluationError(TOO_LARGE)
     if isinstance(error, EvaluationError):
         found = error
-    elif isinstance(error, TypeError):
+    elif isinstance(error, TypeError | AttributeError):
         found = not_a_number(*operands)
-    elif not isinstance(error, OverflowError):
-        raise error
     found.span = found.span or expr.span
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import resources
 from itertools import islice
-from os.path import normpath
+from os.path import exists, isdir, isfile, normpath
 from pathlib import Path, PurePosixPath
 
 from attrs import define, field
@@ -42,7 +42,7 @@ def bundled_path(name: str) -> Path | None:
         return None
     root = Path(str(resources.files(__package__.rpartition(".")[0]) / "specs"))
     for path in (root.joinpath(*parts), root.joinpath(*parts[1:])):
-        if path.is_file():
+        if isfile(path):
             return path
     return None
 
@@ -54,12 +54,16 @@ def read_spec(name: str) -> Source:
         SpecError: there is no such file, or it cannot be read.
     """
     path = Path(name)
-    if not path.is_file() and name.startswith(BUNDLED):
+    if not isfile(name) and name.startswith(BUNDLED):
         found = bundled_path(name)
         if found is None:
             help = _bundled_help(name)
             raise fail("unknown-bundled-spec", f"no bundled spec '{name}'", None, help)
         return read_source(found, name)
+    if not exists(name):
+        message = f"there is no file '{name}'"
+        help = _nearby(name, Path()) or "'std/NAME' names a bundled spec"
+        raise fail("cannot-read-file", message, None, help)
     return read_source(path, name)
 
 
@@ -117,26 +121,30 @@ class _Loader:
             message = "a spec that is not in a file can use bundled specs only"
             raise fail("use-without-folder", message, use.span, "'use \"std/...\"', or save it")
         path = folder / use.path
-        if "\0" in use.path or not path.is_file():
+        if not isfile(path):
             raise _missing(use, folder)
         return path
 
 
 def _missing(use: ast.Use, folder: Path) -> SpecError:
     help = "paths are relative to the file; 'std/...' names a bundled spec"
-    path = folder / use.path
-    if "\0" not in use.path and path.is_dir():
+    if isdir(folder / use.path):
         message = "'use' names no file" if not use.path else f"'{use.path}' is a folder, not a file"
         return fail("missing-used-file", message, use.span, help)
     message = f"no file '{use.path}' beside this one"
-    found = islice(path.parent.glob("*.game"), MAX_LISTED) if "\0" not in use.path else ()
-    around = {normpath(Path(use.path).parent / each.stem): each.suffix for each in sorted(found)}
-    bundled = {Path(name).name: name for name in reversed(bundled_files())}
-    spelled = use.path.removesuffix(".game")
+    return fail("missing-used-file", message, use.span, _nearby(use.path, folder) or help)
+
+
+def _nearby(name: str, folder: Path) -> str:
+    """A help text that names the file that may be meant: one near the path, or a bundled one."""
+    beside = (folder / name).parent
+    found = islice(beside.glob("*.game"), MAX_LISTED) if isdir(beside) else ()
+    around = [normpath(Path(name).parent / each.stem) for each in sorted(found)]
+    names = sorted(bundled_files(), key=lambda name: -name.count("/"))
+    bundled = {Path(name).name: name for name in names}
+    spelled = name.removesuffix(".game")
     close = nearest(spelled, around) or bundled.get(nearest(spelled, bundled) or "")
-    if close is not None:
-        help = f"did you mean '{close}.game'?"
-    return fail("missing-used-file", message, use.span, help)
+    return f"did you mean '{close}.game'?" if close is not None else ""
 
 
 def _bundled_help(name: str) -> str:
@@ -173,7 +181,7 @@ def load_units(source: Source, folder: Path | None) -> list[Unit]:
     key = source.name
     if folder is not None:
         path = folder / Path(source.name).name
-        key = _key(path if path.is_file() else path.with_name(f"{path.name}.game"))
+        key = _key(path if isfile(path) else path.with_name(f"{path.name}.game"))
     loader.chain.append((key, None))
     loader.load(source, key, folder)
     return list(loader.units.values())

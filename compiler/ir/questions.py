@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
+from math import prod
 
 from attrs import frozen
 
+from ..expr import Constant
 from .graph import Graph
 from .nodes import GovernorLaw, LlmNode
+
+MAX_TERMS = 200_000
+"""Governor profiles times terms of a law that are gone through to see independence."""
 
 
 @frozen
@@ -36,12 +41,38 @@ def influences(graph: Graph) -> tuple[Influence, ...]:
 
 
 def collapses(graph: Graph) -> bool:
-    """Whether the meta-game collapses to the base game.
+    """Whether the meta-game collapses to the base game: the same equilibrium outcomes.
 
-    It does when no LLM can govern two roles of one instance: then its equilibrium outcomes are
-    those of the base game.
+    It does when no LLM can govern two roles of one instance, every client follows, each LLM
+    maximises its clients' total, and who governs one role tells nothing of who governs another.
     """
-    return not any(influence.jointly for influence in influences(graph))
+    if any(influence.jointly for influence in influences(graph)):
+        return False
+    if graph.population is None:
+        return True
+    law = graph.population.matching
+    assert isinstance(law, GovernorLaw)
+    plain = all(llm.objective is None and llm.compliance == Constant(1) for llm in graph.llms)
+    return plain and _independent(law)
+
+
+def _independent(law: GovernorLaw) -> bool:
+    """Whether governors of different roles are independent (not known of very large laws: no)."""
+    if len(law.components) == 1:
+        return True
+    roles = range(len(law.components[0][1]))
+    shares = [
+        [sum((w * rows[r][i] for w, rows in law.components), Fraction(0)) for i in range(len(row))]
+        for r, row in enumerate(law.components[0][1])
+    ]
+    present = [[i for i, share in enumerate(row) if share] for row in shares]
+    if prod(map(len, present)) * len(law.components) > MAX_TERMS:
+        return False
+    return all(
+        sum(w * prod(rows[r][g[r]] for r in roles) for w, rows in law.components)
+        == prod(shares[r][g[r]] for r in roles)
+        for g in product(*present)
+    )
 
 
 def _influence(graph: Graph, law: GovernorLaw, llm: LlmNode) -> Influence:

@@ -17,8 +17,10 @@ from .nodes import (
     Advises,
     AnalysisNode,
     ClaimNode,
+    DefinitionNode,
     Feeds,
     LlmNode,
+    ParameterNode,
     PayoffNode,
     Pays,
     RoleNode,
@@ -76,7 +78,19 @@ def graph_json(graph: Graph) -> dict[str, Data]:
 
 
 def plain(node: Any) -> dict[str, Data]:
-    """The fields of a payload as plain data; expressions in the language's own notation."""
+    """The fields of a payload as plain data; expressions in the language's own notation.
+
+    A parameter or definition is told in full by its own node and by its name elsewhere.
+    """
+    match node:
+        case ParameterNode(symbol) | DefinitionNode(symbol):
+            told = {key: text for key, text in _fields(symbol).items() if text is not None}
+            return {attrs.fields(type(node))[0].name: told}
+        case _:
+            return _fields(node)
+
+
+def _fields(node: Any) -> dict[str, Data]:
     return {
         f.name: _plain(getattr(node, f.name))
         for f in attrs.fields(type(node))
@@ -99,11 +113,11 @@ def _plain(value: Any) -> Data:
         case ex.RangeDomain() | ex.IntervalDomain() | ex.ChoiceDomain():
             return domain_text(value)
         case ex.Parameter() | ex.Definition():
-            return {key: text for key, text in plain(value).items() if text is not None}
+            return value.name
         case _ if isinstance(value, ex.Expr):
             return to_text(value)
         case _:
-            return {"type": type(value).__name__, **plain(value)}
+            return {"type": type(value).__name__, **_fields(value)}
 
 
 def graph_dot(graph: Graph) -> str:

@@ -9,7 +9,7 @@ from ...dsl.diagnostic import Note, did_you_mean, fail
 from ..expr import Domain, Expr, Parameter
 from ..methods import BY_NAME, ArgumentSpec, Kind, Method
 from ..terms import ActionValue, Argument, FiniteActions, Option, Play, Target
-from ..wording import plural
+from ..wording import number_text, plural
 from . import kinds
 from .expressions import expect, resolve_domain
 from .roles_from_ast import action_value
@@ -233,7 +233,7 @@ def _action(tree: ast.Expr, roles: tuple[Role, ...]) -> ActionValue:
         if not isinstance(role.actions, FiniteActions) or value in role.actions.values:
             return value
         labels.update((str(v), None) for v in role.actions.values[:100])
-    message = f"no role has an action '{value}'"
+    message = f"no role has an action '{number_text(value)}'"
     raise fail("unknown-action", message, tree.span, did_you_mean(str(value), list(labels)))
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from ...dsl import ast
 from .scope import Entry
 
+Names: TypeAlias = dict[str, Entry]
 
-def declared(tree: ast.File) -> dict[str, Entry]:
+
+def declared(tree: ast.File) -> Names:
     """Every name that a file declares, with its kind.
 
     The value of the entry of a parameter or definition is the span of its declaration.
     """
-    found: dict[str, Entry] = {}
+    found: Names = {}
     for declaration in tree.declarations:
         for name, entry in _names(declaration):
             found.setdefault(name.id, entry)

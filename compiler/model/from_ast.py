@@ -13,7 +13,7 @@ from ...dsl.diagnostic import Note, SpecError, did_you_mean, fail
 from ..expr import Constant, Definition, Expr, Parameter, Rational, Symbol
 from ..values import assign, check_settings, depends_on
 from .analyses_from_ast import analyses_from_ast, claim_from_ast
-from .declared import declared
+from .declared import Names, declared
 from .expressions import expect, resolve_domain
 from .game_from_ast import definitions_of, game_from_ast, game_names
 from .kinds import Kind
@@ -46,7 +46,7 @@ class Unit:
         return Context(self.constants, elsewhere=self.declared)
 
     @cached_property
-    def declared(self) -> dict[str, Entry]:
+    def declared(self) -> Names:
         return declared(self.tree)
 
     def declare(self, name: ast.Name, kind: str, value: Parameter | Definition) -> None:
@@ -311,15 +311,7 @@ def _assemble(
     assert game is not None
     declarations = root.tree.declarations
     names = root.scope
-    for name, entry in game_names(game).items():
-        with problems.gathering():
-            old = names.entries.get(name)
-            if old is not None and old.value is not entry.value:
-                raise duplicate(name, old, entry)
-            names.insert(name, entry)
-    for tree in of_type(declarations, ast.Analysis):
-        with problems.gathering():
-            names.declare(tree.name, "analysis", tree.method.id)
+    _declare_rest(root, game, problems)
     scope = GameScope(values(names.entries), known, root.declared)
     population = None
     block = single(declarations, ast.Population, "population", problems)
@@ -351,6 +343,20 @@ def _assemble(
         context,
         problems,
     )
+
+
+def _declare_rest(root: Unit, game: Game, problems: Problems) -> None:
+    """Declare the names that the played game brings, and those of the analyses."""
+    names = root.scope
+    for name, entry in game_names(game).items():
+        with problems.gathering():
+            old = names.entries.get(name)
+            if old is not None and old.value is not entry.value:
+                raise duplicate(name, old, entry)
+            names.insert(name, entry)
+    for tree in of_type(root.tree.declarations, ast.Analysis):
+        with problems.gathering():
+            names.declare(tree.name, "analysis", tree.method.id)
 
 
 def _finish(model: Model, root: Unit, context: Context, problems: Problems) -> Model:

@@ -56,6 +56,11 @@ class Kind(Enum):
     ANY = "a value"
 
 
+NUMBERS = (
+    *(Constant, Ref, LoopIndex, OwnIndex, Aggregate, Welfare, Negative, Arithmetic, Function),
+    *(Fold, Loop, Count, CountOf),
+)
+
 HELD = {
     Holds.NUMBER: Kind.NUMBER,
     Holds.NUMBER_BY_LLM: Kind.NUMBER,
@@ -80,23 +85,9 @@ def _is_numeric(role: Role) -> bool:
 
 def kind_of(expr: Expr, context: Context) -> Kind:
     """What an expression is where it stands."""
+    if isinstance(expr, NUMBERS):
+        return Kind.NUMBER
     match expr:
-        case (
-            Constant()
-            | Ref()
-            | LoopIndex()
-            | OwnIndex()
-            | Aggregate()
-            | Welfare()
-            | Negative()
-            | Arithmetic()
-            | Function()
-            | Fold()
-            | Loop()
-            | Count()
-            | CountOf()
-        ):
-            return Kind.NUMBER
         case Not() | Logic() | Comparison() | Quantified():
             return Kind.TRUTH
         case Label():

@@ -11,7 +11,7 @@ from ...dsl.source import Span
 from ..expr import Arithmetic, Constant, Expr, Rational
 from ..terms import AssortativeMatching, FiniteActions, IndependentMatching, JointMatching, Matching
 from ..walk import times, total
-from ..wording import listing, plural
+from ..wording import listing, number_text, plural
 from .expressions import expect
 from .kinds import Kind
 from .roles_from_ast import GameScope, action_value, indices, referred_roles, whole_size
@@ -321,5 +321,5 @@ def _known_action(tree: ast.Name | ast.Number | ast.Unary, game: Game) -> str | 
         if not isinstance(role.actions, FiniteActions) or value in role.actions.values:
             return value
         labels.update((str(v), None) for v in role.actions.values[:100])
-    message = f"no role has an action '{value}'"
+    message = f"no role has an action '{number_text(value)}'"
     raise fail("unknown-action", message, tree.span, did_you_mean(str(value), list(labels)))

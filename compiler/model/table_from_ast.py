@@ -14,7 +14,7 @@ from ...dsl.diagnostic import Note, SpecError, did_you_mean, fail
 from ...dsl.source import Span
 from ..expr import Constant, Expr
 from ..terms import ActionValue, FiniteActions, PayoffTable
-from ..wording import plural, profile_words
+from ..wording import number_text, plural, profile_words
 from .expressions import expect
 from .kinds import Kind
 from .roles_from_ast import action_value
@@ -138,7 +138,7 @@ def action_position(role: Role, value: ActionValue, span: Span) -> int:
     if value not in values:
         shown = [str(v) for v in values[:1000]]
         help = did_you_mean(str(value), shown, f"its actions: {profile_words(values)}")
-        message = f"the role '{role.name}' has no action '{value}'"
+        message = f"the role '{role.name}' has no action '{number_text(value)}'"
         raise fail("unknown-action", message, span, help)
     return values.index(value)
 

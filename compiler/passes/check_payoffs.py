@@ -15,6 +15,7 @@ from ...dsl.diagnostic import Diagnostic, SpecError, fail
 from ..arithmetic import EvaluationError, not_a_number
 from ..environment import Effort, OutOfEffort
 from ..evaluate import evaluate
+from ..expr import AllActions, Expr, OtherActions
 from ..ir.graph import Graph
 from ..ir.nodes import MonitoringNode, RoleNode
 from ..play import Played, no_payoff
@@ -26,7 +27,7 @@ MAX_EVALUATIONS = 20_000
 """Payoffs to evaluate (profiles times roles); of a larger game only the first few are."""
 
 SAMPLE = 200
-MAX_EFFORT = 600_000
+MAX_EFFORT = 300_000
 NEAR = 1e-9
 """Chances add up to 1 within this where they are irrational."""
 
@@ -55,17 +56,25 @@ def _profiles(roles: Sequence[RoleNode], size: int) -> Iterator[tuple[Any, ...]]
     """The profiles; of a large game only the first ones. `size` is that of what is evaluated."""
     choices = [r.actions.values for r in roles if isinstance(r.actions, FiniteActions)]
     small = prod(map(len, choices)) * len(roles) <= MAX_EVALUATIONS
-    bound = MAX_EFFORT // (size * len(roles)) + 1
+    bound = MAX_EFFORT // size + 1
     return islice(product(*choices), bound if small else min(bound, SAMPLE // len(roles) + 1))
+
+
+def _size(formulas: Sequence[Expr], roles: Sequence[RoleNode]) -> int:
+    """About how many steps it takes to evaluate formulas once, ranges aside."""
+    lists = (AllActions, OtherActions)
+    nodes = (node for formula in formulas for node in walk(formula))
+    return sum(len(roles) if isinstance(node, lists) else 1 for node in nodes)
 
 
 def _formula(formula: PayoffFormula, roles: Sequence[RoleNode]) -> list[Diagnostic]:
     effort = Effort(MAX_EFFORT)
-    size = sum(1 for _ in walk(formula.value))
+    size = _size([formula.value], roles)
     for profile in _profiles(roles, size):
         for position in formula.roles:
             role = roles[position]
             try:
+                effort.spend(size, None)
                 env = Played(profile, position, role.index, effort=effort)
                 value = evaluate(formula.value, env)
                 if isinstance(value, str):
@@ -84,8 +93,10 @@ def _signals(graph: Graph, roles: Sequence[RoleNode]) -> list[Diagnostic]:
     formulas = [chance for _, chance in seen.chances]
     formulas += [] if seen.outcome is None else [seen.outcome]
     effort = Effort(MAX_EFFORT)
-    for profile in _profiles(roles, sum(1 for formula in formulas for _ in walk(formula))):
+    size = _size(formulas, roles)
+    for profile in _profiles(roles, size):
         try:
+            effort.spend(size, None)
             values = [evaluate(formula, Played(profile, effort=effort)) for formula in formulas]
         except OutOfEffort:
             return []

@@ -76,7 +76,7 @@ def _fit(play: Play, groups: list[list[RoleNode]]) -> list[Diagnostic]:
             help = did_you_mean(str(action), [str(v) for v in shown])
             if isinstance(known, IntervalActions):
                 help = f"its actions are the numbers from {_end(known.low)} to {_end(known.high)}"
-            message = f"the role '{group[0].name}' has no action '{action}'"
+            message = f"the role '{group[0].name}' has no action '{number_text(action)}'"
             found += fail("unknown-action", message, place, help).diagnostics
     return found
 

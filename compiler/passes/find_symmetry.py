@@ -34,6 +34,7 @@ MAX_CELLS = 20_000
 """Tables with more cells (profiles times roles) than this are not examined."""
 
 Rule = Callable[[Sequence[int]], Sequence[int]]
+Payoffs = Sequence[Sequence[int]]
 
 ACTIONS = (OwnAction, ActionOf, ActionAt)
 LISTS = (AllActions, OtherActions)
@@ -155,42 +156,48 @@ def _of_table(table: PayoffTable, roles: Sequence[RoleNode]) -> SymmetryNode:
     if cells * len(roles) > MAX_CELLS:
         alone = tuple((role.position,) for role in roles)
         return SymmetryNode(alone, False, "the payoff table is too large to examine")
+    payoffs = _by_value(table)
     classes: list[list[int]] = []
     for role in range(len(roles)):
         for members in classes:
             same = roles[role].actions == roles[members[0]].actions
-            if same and _swappable(table, shape, members[0], role):
+            if same and _swappable(payoffs, shape, members[0], role):
                 members.append(role)
                 break
         else:
             classes.append([role])
-    labels = _same_actions(roles) and all(_renamable(table, shape, k) for k in range(shape[0] - 1))
+    labels = _same_actions(roles) and all(
+        _renamable(payoffs, shape, k) for k in range(shape[0] - 1)
+    )
     return SymmetryNode(
         tuple(map(tuple, classes)), labels, "by trying transpositions of the payoff table"
     )
 
 
-def _swappable(table: PayoffTable, shape: Sequence[int], a: int, b: int) -> bool:
+def _by_value(table: PayoffTable) -> Payoffs:
+    """By role and cell the payoff, as a number that is the same where payoffs are equal."""
+    numbers: dict[Expr, int] = {}
+    same = [numbers.setdefault(value, k) for k, value in enumerate(table.values)]
+    return [[same[entry] for entry in entries] for entries in table.entries]
+
+
+def _swappable(payoffs: Payoffs, shape: Sequence[int], a: int, b: int) -> bool:
     """Whether exchanging two roles, with their actions, leaves the table as it is."""
     order = list(range(len(shape)))
     order[a], order[b] = b, a
     image = _relabelled(shape, lambda profile: [profile[k] for k in order])
     return all(
-        table.entries[order[r]][image[cell]] == entry
+        payoffs[order[r]][image[cell]] == payoff
         for r in range(len(shape))
-        for cell, entry in enumerate(table.entries[r])
+        for cell, payoff in enumerate(payoffs[r])
     )
 
 
-def _renamable(table: PayoffTable, shape: Sequence[int], k: int) -> bool:
+def _renamable(payoffs: Payoffs, shape: Sequence[int], k: int) -> bool:
     """Whether exchanging actions k and k + 1, in every role at once, leaves the table as it is."""
     swap = {k: k + 1, k + 1: k}
     image = _relabelled(shape, lambda profile: [swap.get(a, a) for a in profile])
-    return all(
-        entries[image[cell]] == entry
-        for entries in table.entries
-        for cell, entry in enumerate(entries)
-    )
+    return all(own[image[cell]] == payoff for own in payoffs for cell, payoff in enumerate(own))
 
 
 def _relabelled(shape: Sequence[int], rule: Rule) -> list[int]:
