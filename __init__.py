@@ -119,7 +119,7 @@ class Model:
 
     def run(
         self,
-        analyses: Iterable[str] | None = None,
+        analyses: str | Iterable[str] | None = None,
         *,
         memory: int | None = None,
         progress: Callable[[int, int, str], None] | None = None,
@@ -136,7 +136,8 @@ class Model:
         """
         from .backends.report import plan
 
-        only = None if analyses is None else tuple(analyses)
+        named = (analyses,) if isinstance(analyses, str) else analyses
+        only = None if named is None else tuple(named)
         limit = {} if memory is None else {"memory": memory}
         request = plan.Request(only, progress=progress, **limit)
 

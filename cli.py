@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import IO, TYPE_CHECKING, Any, NoReturn
@@ -13,7 +14,9 @@ from . import __version__
 if TYPE_CHECKING:
     from . import Model
     from .dsl.diagnostic import Diagnostic, SpecError
+    from .dsl.source import Source
 
+INVALID_CHOICE = re.compile(r"argument (\S+): invalid choice: '(.*)' \(choose from (.*)\)")
 STAGES = ("ast", "model", "graph", "problem")
 
 
@@ -26,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.command is None:
-        parser.print_help()
+        parser.print_help(sys.stderr)
         return 2
     try:
         return int(options.command(options))
@@ -52,6 +55,15 @@ class _Parser(argparse.ArgumentParser):
     """Complaints in our own words: one line, and where to read more."""
 
     def error(self, message: str) -> NoReturn:
+        choice = re.fullmatch(
+            r"argument (\S+): invalid choice: '(.*)' \(choose from (.*)\)", message
+        )
+        if choice is not None:
+            from .dsl.diagnostic import did_you_mean
+
+            choices = re.findall(r"[\w-]+", choice[3])
+            help = did_you_mean(choice[2], choices, f"choose from {', '.join(choices)}")
+            message = f"{choice[1].lower()} '{choice[2]}' does not exist; {help}"
         self.exit(2, f"{self.prog}: {message}\n(see '{self.prog} --help')\n")
 
 
@@ -270,13 +282,13 @@ def _stage_text(compilation: Any, stage: str) -> str:
 
 def _fmt(options: argparse.Namespace) -> int:
     from .dsl.diagnostic import SpecError
-    from .dsl.source import Source, read_source
+    from .dsl.source import read_source
     from .dsl.text import format_source
 
     status = 0
     for name in options.files:
         try:
-            source = Source("<stdin>", sys.stdin.read()) if name == "-" else read_source(name)
+            source = _standard_input() if name == "-" else read_source(name)
             formatted = format_source(source)
         except SpecError as error:
             status = _complain(error)
@@ -303,7 +315,7 @@ def _settings(options: argparse.Namespace) -> dict[str, Any]:
     for setting in options.set:
         name, equals, value = setting.partition("=")
         try:
-            if not equals:
+            if not equals or not name.strip():
                 raise ValueError(setting)
             found[name.strip()] = rational(value.strip())
         except (ValueError, ZeroDivisionError):
@@ -318,7 +330,8 @@ def _compilation(name: str, options: argparse.Namespace) -> Any:
 
     settings = _settings(options)
     if name == "-":
-        return compile_text(sys.stdin.read(), settings, "<stdin>")
+        source = _standard_input()
+        return compile_text(source.text, settings, source.name)
     return compile_spec(name, settings)
 
 
@@ -328,22 +341,41 @@ def _model(name: str, options: argparse.Namespace) -> Model:
     return Model(_compilation(name, options))
 
 
+def _standard_input() -> Source:
+    from .dsl.source import decode
+
+    return decode(sys.stdin.buffer.read(), "<stdin>")
+
+
 def _deliver(content: str | bytes, path: str | None) -> None:
-    """Write a whole file or nothing."""
+    """Write a whole file or nothing; a link stays a link, and a file keeps its permissions."""
     if path is None:
         assert isinstance(content, str)
         sys.stdout.write(content)
         return
     data = content.encode() if isinstance(content, str) else content
+    try:
+        if os.path.exists(path) and not os.path.isfile(path):  # a pipe, a device
+            with open(path, "wb") as stream:
+                stream.write(data)
+        else:
+            _replace(os.path.realpath(path), data)
+    except OSError as error:
+        raise _WrongUsage(f"cannot write '{path}': {error.strerror}") from None
+
+
+def _replace(path: str, data: bytes) -> None:
     part = f"{path}.part-{os.getpid()}"
     try:
         with open(part, "wb") as file:
             file.write(data)
+        if os.path.exists(path):
+            os.chmod(part, os.stat(path).st_mode)
         os.replace(part, path)
-    except OSError as error:
+    except OSError:
         if os.path.exists(part):
             os.unlink(part)
-        raise _WrongUsage(f"cannot write '{path}': {error.strerror}") from None
+        raise
 
 
 def _gigabytes(text: str) -> int:

@@ -82,8 +82,14 @@ def topology_lines(topology: Topology, style: Style) -> list[str]:
     lines = columns(rows)
     if topology.collapses:
         lines.append("  No LLM governs two roles of an instance: the meta-game is the base game.")
+        return lines
+    governing = [i.llm for i in topology.influences if i.jointly]
+    if not governing:
+        lines.append(
+            "  No LLM governs two roles of an instance, but its matching, compliance or objectives "
+            "set the meta-game apart from the base game."
+        )
     else:
-        governing = [i.llm for i in topology.influences if i.jointly]
         who = " and ".join(governing) if len(governing) < 3 else f"{len(governing)} LLMs"
         verb = "governs" if len(governing) == 1 else "govern"
         lines.append(

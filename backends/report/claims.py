@@ -7,12 +7,11 @@ incomplete, or on numbers closer than their error is `Unknown`, unless the rest 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 from attrs import evolve, field, frozen
 
-from ...compiler.arithmetic import COMPARE, EvaluationError
+from ...compiler.arithmetic import COMPARE, EvaluationError, Indefinite
 from ...compiler.environment import Empty
 from ...compiler.evaluate import evaluate
 from ...compiler.expr import (
@@ -24,28 +23,20 @@ from ...compiler.expr import (
     Quantified,
     ResultOf,
 )
-from ..result import ByLlm, Nash, Refused, Result
+from ..result import ByLlm, Minmax, Nash, Refused, Result
 
 NEAR = 1e-9
 """Numerical values closer than this, relative to their size, are not told apart."""
 
 
 @frozen
-class Unknown:
+class Unknown(Indefinite):
     """A truth value or a number that is not known, and why."""
 
     reason: str
 
-    def _same(self, _: Any) -> Unknown:
+    def computed(self) -> Unknown:
         return Unknown(self.reason)
-
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _same
-    __truediv__ = __rtruediv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = _same
-
-    def __neg__(self) -> Unknown:
-        return Unknown(self.reason)
-
-    __abs__ = __neg__
 
 
 @frozen(eq=False)
@@ -89,7 +80,8 @@ class ClaimEnvironment(Empty):
     def _field(self, result: Any, name: str) -> Any:
         if isinstance(result, Refused):
             return Unknown(f"the analysis was refused: {result.message}")
-        return getattr(result, name)
+        found = getattr(result, name)
+        return _without_bounds(found) if isinstance(result, Minmax) else found
 
     def _entry(self, entries: Any, llm: str) -> Any:
         if isinstance(entries, Unknown):
@@ -97,10 +89,7 @@ class ClaimEnvironment(Empty):
         assert isinstance(entries, ByLlm)
         if llm not in entries:
             return Unknown(f"there is no entry for {llm} here")
-        value = entries[llm]
-        if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], float | Fraction):
-            return Unknown(f"only bounds are known for {llm}: {value[0]} to {value[1]}")
-        return value
+        return entries[llm]
 
     def _count(self, result: Any) -> Any:
         if isinstance(result, Refused):
@@ -144,6 +133,17 @@ class ClaimEnvironment(Empty):
         return _compare_numbers(operator, left, right)
 
 
+def _without_bounds(values: ByLlm[Any]) -> ByLlm[Any]:
+    """Floors as numbers; those of which only bounds are known are unknown."""
+    reason = "only bounds are known for {}: {} to {}"
+    return ByLlm(
+        tuple(
+            (llm, Unknown(reason.format(llm, *value)) if isinstance(value, tuple) else value)
+            for llm, value in values.items()
+        )
+    )
+
+
 @frozen
 class AtLeast(Unknown):
     """The size of a list that may be incomplete; `low` counts what is listed for certain."""
@@ -160,12 +160,15 @@ def _play(value: Any) -> Any:
     return value[0] if isinstance(value, tuple) and len(value) == 1 else value
 
 
-def _compare_plays(operator: str, left: Any, right: Any) -> bool:
-    """A comparison of plays, words or truth values.
+def _compare_plays(operator: str, left: Any, right: Any) -> Any:
+    """A comparison of plays, words or truth values; of plays of unlike length it is unknown.
 
     Raises:
         EvaluationError: they have no order.
     """
+    lengths = [len(side) if isinstance(side, tuple) else 1 for side in (left, right)]
+    if lengths[0] != lengths[1]:
+        return Unknown(f"a play of {lengths[0]} actions is compared with one of {lengths[1]}")
     try:
         return bool(COMPARE[operator](left, right))
     except TypeError:

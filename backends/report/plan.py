@@ -150,7 +150,7 @@ def _chosen(graph: Graph, only: tuple[str, ...] | None) -> list[AnalysisNode]:
     known = {analysis.name: analysis for analysis in graph.analyses}
     for name in only:
         if name not in known:
-            help = did_you_mean(name, list(known), "this spec has no analyses")
+            help = did_you_mean(name, list(known)) or "this spec has no analyses"
             raise fail("unknown-analysis-name", f"no analysis is named '{name}'", None, help)
     return [known[name] for name in dict.fromkeys(only)]
 
