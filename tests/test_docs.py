@@ -23,7 +23,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import re
 import shlex
 import subprocess
@@ -215,8 +214,7 @@ class Reader:
 
     def pytest(self, arguments: list[str]) -> str:
         command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
-        environment = {**os.environ, "COLUMNS": "80", "PYTEST_ADDOPTS": "", "PY_COLORS": "0"}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+        done = subprocess.run(command, capture_output=True, text=True)
         self.status = done.returncode
         return done.stdout + done.stderr
 
