@@ -21,6 +21,7 @@ import pytest
 
 import metagame
 from metagame.cli import main
+from metagame.dsl.diagnostic import InternalError
 
 PAPERS = "std/papers/folk_theorem"
 DILEMMA = f"{PAPERS}/prisoners_dilemma"
@@ -302,6 +303,25 @@ def test_there_is_colour_on_a_terminal_unless_it_is_unwanted(
     took = re.compile(r"\d+ ms")
     stripped = re.sub(r"\033\[\d+m", "", coloured)
     assert took.sub("", plain) == took.sub("", stripped)
+
+
+# --- a mistake of our own -----------------------------------------------------------------------
+
+
+def test_an_error_of_our_own_is_told_apart(
+    run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*arguments: object) -> None:
+        raise InternalError("two nodes are named 'C'")
+
+    monkeypatch.setattr("metagame.compiler.driver.from_model", broken)
+    done = run("check", DILEMMA)
+    assert done.status == 70 and done.out == ""
+    assert "error of its own: InternalError: two nodes are named 'C'" in done.err
+    assert "Please report it" in done.err
+    monkeypatch.setenv("METAGAME_TRACEBACK", "1")
+    with pytest.raises(InternalError):
+        run("check", DILEMMA)
 
 
 # --- fmt ---------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 STAGES = ("dsl", "compiler", "backends", "specs")
-FRONT_DOOR = {"__init__.py", "__main__.py", "cli.py", "pytest_plugin.py"}
+FRONT_DOOR = {"__init__.py", "__main__.py", "cli.py", "commands.py", "pytest_plugin.py"}
 
 TEXT = r"dsl\.(source|diagnostic)"
 FORMULAS = r"compiler\.(?!(driver|loader|ir|model|passes)\b)\w+"  # expressions and their evaluation

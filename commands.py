@@ -1,0 +1,307 @@
+"""This module carries out the commands of the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from . import Model
+    from .backends.report.report import Report
+    from .compiler.driver import Compilation
+    from .compiler.expr import Rational
+    from .dsl.diagnostic import Diagnostic, SpecError
+    from .dsl.source import Source
+
+OWN_ERROR = 70
+"""The exit status when something is wrong with metagame itself (EX_SOFTWARE of sysexits.h)."""
+
+
+class _WrongUsage(Exception):
+    """The options make no sense, or what they name cannot be written."""
+
+
+def run_command(options: Namespace) -> int:
+    """Carry out a command; the exit status."""
+    try:
+        return COMMANDS[options.command](options)
+    except _WrongUsage as error:
+        print(f"metagame: {error}", file=sys.stderr)
+        return 2
+    except MemoryError:
+        print("metagame: out of memory; --memory-limit refuses large games early", file=sys.stderr)
+        return 1
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        if "METAGAME_TRACEBACK" in os.environ:
+            raise
+        _own_error(error)
+        return OWN_ERROR
+
+
+def _own_error(error: Exception) -> None:
+    """A mistake of ours ends in two lines, not in a traceback; nothing printed before counts."""
+    kind = type(error).__name__
+    print(
+        f"metagame: an error of its own: {kind}: {error}\n"
+        "Please report it with the spec; METAGAME_TRACEBACK=1 shows where it happened.",
+        file=sys.stderr,
+    )
+
+
+def _check(options: Namespace) -> int:
+    from .dsl.diagnostic import SpecError
+
+    status = 0
+    for name in options.files:
+        try:
+            notes = _compilation(name, options).check()
+        except SpecError as error:
+            status = _complain(error)
+        else:
+            _print_diagnostics(notes)
+            print(f"{name}: ok")
+    return status
+
+
+def _run(options: Namespace) -> int:
+    from .dsl.diagnostic import SpecError
+
+    status, documents = 0, []
+    for k, name in enumerate(options.files):
+        try:
+            report = _report(name, options)
+        except SpecError as error:
+            status = _complain(error)
+            continue
+        if options.json:
+            documents.append(report.to_json())
+        else:
+            from .backends.report.as_text import Style, report_text
+
+            _print_diagnostics(report.notes)
+            style = Style(_colour(sys.stdout), options.decimal)
+            print("\n" * (k > 0) + report_text(report, style))
+        status = max(status, int(report.failed))
+    if options.json and documents:
+        import json
+
+        print(json.dumps(documents[0] if len(options.files) == 1 else documents, indent=2))
+    return status
+
+
+def _report(name: str, options: Namespace) -> Report:
+    from .backends.report.progress import ProgressBar
+    from .dsl.diagnostic import SpecError
+
+    model = _model(name, options)
+    with ProgressBar(sys.stderr) as progress:
+        try:
+            return model.run(options.analysis, memory=options.memory_limit, progress=progress)
+        except SpecError as error:
+            if error.diagnostics[0].id == "unknown-analysis-name":
+                d = error.diagnostics[0]
+                raise _WrongUsage(f"{d.message} ({d.help})") from None
+            raise
+
+
+def _compile(options: Namespace) -> int:
+    from .backends import targets
+    from .dsl.diagnostic import SpecError
+
+    if options.list_targets:
+        width = max(len(target.name) for target in targets.TARGETS)
+        for known in targets.TARGETS:
+            print(f"{known.name.ljust(width)}   {known.summary}")
+        return 0
+    if options.file is None or options.to is None:
+        raise _WrongUsage("compile needs FILE and --to TARGET (see 'metagame compile --help')")
+    target = targets.named(options.to)
+    if target is None:
+        raise _WrongUsage(f"no target '{options.to}' ({targets.suggestion(options.to)})")
+    if options.output is None and target.binary:
+        raise _WrongUsage(f"the target '{target.name}' is binary: say where with -o OUT")
+    try:
+        written = target.write(_compilation(options.file, options).matched)
+    except SpecError as error:
+        return _complain(error)
+    _deliver(written, options.output)
+    return 0
+
+
+def _show(options: Namespace) -> int:
+    from .dsl.diagnostic import SpecError
+
+    try:
+        compilation = _compilation(options.file, options)
+        if options.stage is not None:
+            print(_stage_text(compilation, options.stage))
+            return 0
+        graph = compilation.matched
+    except SpecError as error:
+        return _complain(error)
+    from .backends.report.as_text import Style, topology_text
+    from .backends.report.plan import parameter_values, topology
+
+    if options.plot is not None:
+        from .backends.report.picture import MissingExtra, topology_picture
+
+        try:
+            _deliver(topology_picture(topology(graph), options.plot), options.plot)
+        except (MissingExtra, ValueError) as error:
+            raise _WrongUsage(str(error)) from None
+        return 0
+    found = topology(graph)
+    print(topology_text(graph.spec, found, parameter_values(graph), Style(_colour(sys.stdout))))
+    return 0
+
+
+def _stage_text(compilation: Compilation, stage: str) -> str:
+    if stage == "ast":
+        from .dsl.text import tree_text
+
+        return tree_text(compilation.tree)
+    if stage == "model":
+        from .compiler.model.text import model_text
+
+        return model_text(compilation.model)
+    if stage == "graph":
+        from .compiler.ir.text import graph_text
+
+        return graph_text(compilation.matched)
+    from .backends.normal_form.from_ir import from_ir
+    from .backends.normal_form.text import problem_text
+
+    return problem_text(from_ir(compilation.matched))
+
+
+def _fmt(options: Namespace) -> int:
+    from .dsl.diagnostic import SpecError
+    from .dsl.source import read_source
+    from .dsl.text import format_source
+
+    status = 0
+    for name in options.files:
+        try:
+            source = _standard_input() if name == "-" else read_source(name)
+            formatted = format_source(source)
+        except SpecError as error:
+            status = _complain(error)
+            continue
+        if options.check:
+            if formatted != source.text:
+                print(f"{name}: would be formatted")
+                status = 1
+        elif name == "-":
+            sys.stdout.write(formatted)
+        elif formatted != source.text:
+            _deliver(formatted, name)
+            print(f"{name}: formatted")
+    return status
+
+
+COMMANDS: dict[str, Callable[[Namespace], int]] = {
+    "check": _check,
+    "run": _run,
+    "compile": _compile,
+    "show": _show,
+    "fmt": _fmt,
+}
+
+
+# --- reading and writing -----------------------------------------------------------------------
+
+
+def _settings(options: Namespace) -> dict[str, Rational]:
+    from .compiler.values import rational
+
+    found = {}
+    for setting in options.set:
+        name, equals, value = setting.partition("=")
+        try:
+            if not equals or not name.strip():
+                raise ValueError(setting)
+            found[name.strip()] = rational(value.strip())
+        except (ValueError, ZeroDivisionError):
+            raise _WrongUsage(
+                f"--set takes NAME=VALUE such as share=7/10, not '{setting}'"
+            ) from None
+    return found
+
+
+def _compilation(name: str, options: Namespace) -> Compilation:
+    from .compiler.driver import compile_spec, compile_text
+
+    settings = _settings(options)
+    if name == "-":
+        source = _standard_input()
+        return compile_text(source.text, settings, source.name)
+    return compile_spec(name, settings)
+
+
+def _model(name: str, options: Namespace) -> Model:
+    from . import Model
+
+    return Model(_compilation(name, options))
+
+
+def _standard_input() -> Source:
+    from .dsl.source import decode
+
+    return decode(sys.stdin.buffer.read(), "<stdin>")
+
+
+def _deliver(content: str | bytes, path: str | None) -> None:
+    """Write a whole file or nothing; a link stays a link, and a file keeps its permissions."""
+    if path is None:
+        assert isinstance(content, str)
+        sys.stdout.write(content)
+        return
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        if os.path.exists(path) and not os.path.isfile(path):  # a pipe, a device
+            with open(path, "wb") as stream:
+                stream.write(data)
+        else:
+            _replace(os.path.realpath(path), data)
+    except OSError as error:
+        raise _WrongUsage(f"cannot write '{path}': {error.strerror}") from None
+
+
+def _replace(path: str, data: bytes) -> None:
+    part = f"{path}.part-{os.getpid()}"
+    try:
+        with open(part, "wb") as file:
+            file.write(data)
+        if os.path.exists(path):
+            os.chmod(part, os.stat(path).st_mode)
+        os.replace(part, path)
+    except OSError:
+        if os.path.exists(part):
+            os.unlink(part)
+        raise
+
+
+# --- the terminal ------------------------------------------------------------------------------
+
+
+def _colour(stream: IO[str]) -> bool:
+    return stream.isatty() and "NO_COLOR" not in os.environ
+
+
+def _complain(error: SpecError) -> int:
+    _print_diagnostics(error.diagnostics)
+    return 1
+
+
+def _print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
+    from .dsl.diagnostic import render
+
+    blocks = [render(d, _colour(sys.stderr)) for d in diagnostics]
+    if blocks:
+        print("\n\n".join(blocks), file=sys.stderr)
