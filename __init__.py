@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .dsl.diagnostic import Diagnostic, SpecError
 
 if TYPE_CHECKING:
     import networkx
 
+    from .backends.base import Rebind
     from .backends.normal_form.meta_game import MetaGame
     from .backends.report.report import Report
     from .compiler.driver import Compilation
@@ -26,6 +27,9 @@ __all__ = ["Diagnostic", "Model", "SpecError", "__version__", "load", "loads"]
 
 Setting = int | float | Fraction | str
 """A value of a parameter: `"7/10"` is exact, a float means its shortest decimal."""
+
+Parameters = dict[str, int | Fraction]
+"""Values of parameters, by name."""
 
 
 def load(path: str, /, **settings: Setting) -> Model:
@@ -56,10 +60,10 @@ def loads(text: str, /, **settings: Setting) -> Model:
     return Model(compile_text(text, _exact(settings)))
 
 
-def _exact(settings: dict[str, Setting]) -> dict[str, int | Fraction]:
+def _exact(settings: dict[str, Setting]) -> Parameters:
     from .compiler.values import rational
 
-    found = {}
+    found: Parameters = {}
     for name, value in settings.items():
         try:
             found[name] = rational(str(value))
@@ -80,7 +84,7 @@ class Model:
         self._matched = compilation.matched
 
     @property
-    def parameters(self) -> dict[str, int | Fraction]:
+    def parameters(self) -> Parameters:
         """The parameters by name, with their values here."""
         from .backends.report.plan import parameter_values
 
@@ -115,7 +119,13 @@ class Model:
         """
         from .backends.normal_form.meta_game import MetaGame
 
-        return MetaGame(self._matched)
+        return MetaGame(self._matched, rebind=self._rebind)
+
+    @property
+    def _rebind(self) -> Rebind:
+        from .backends.base import Rebind
+
+        return Rebind(self._compilation.matched_at, self._compilation.structural)
 
     def run(
         self,
@@ -140,11 +150,7 @@ class Model:
         only = None if named is None else tuple(named)
         limit = {} if memory is None else {"memory": memory}
         request = plan.Request(only, progress=progress, **limit)
-
-        def rebind(values: Any) -> Any:
-            return self._compilation.bind(values).matched
-
-        return plan.run(self._matched, rebind, request, self.notes)
+        return plan.run(self._matched, self._rebind, request, self.notes)
 
     def __repr__(self) -> str:
         values = ", ".join(f"{name}={value}" for name, value in self.parameters.items())
@@ -157,6 +163,6 @@ class Model:
         return topology_text(self._matched.spec, topology(self._matched))
 
     def _repr_html_(self) -> str:
-        from .backends.report.as_html import block
+        from .backends.results.notebook import block
 
         return block(str(self).splitlines())

@@ -110,6 +110,9 @@ def _add_run(commands: Any) -> None:
         metavar="GB",
         help="the most memory for a payoff tensor (2.1 if left out)",
     )
+    parser.add_argument(
+        "--plot", metavar="OUT", help="draw the regions of one --analysis (.svg, .png or .pdf)"
+    )
 
 
 def _add_compile(commands: Any) -> None:

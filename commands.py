@@ -72,6 +72,8 @@ def _check(options: Namespace) -> int:
 def _run(options: Namespace) -> int:
     from .dsl.diagnostic import SpecError
 
+    if options.plot is not None and (len(options.files) > 1 or len(options.analysis or ()) != 1):
+        raise _WrongUsage("--plot draws one analysis of one file: name it with --analysis NAME")
     status, documents = 0, []
     for k, name in enumerate(options.files):
         try:
@@ -79,10 +81,13 @@ def _run(options: Namespace) -> int:
         except SpecError as error:
             status = _complain(error)
             continue
+        if options.plot is not None:
+            _draw(report, options)
         if options.json:
             documents.append(report.to_json())
         else:
-            from .backends.report.as_text import Style, report_text
+            from .backends.report.as_text import report_text
+            from .backends.report.style import Style
 
             _print_diagnostics(report.notes)
             style = Style(_colour(sys.stdout), options.decimal)
@@ -93,6 +98,21 @@ def _run(options: Namespace) -> int:
 
         print(json.dumps(documents[0] if len(options.files) == 1 else documents, indent=2))
     return status
+
+
+def _draw(report: Report, options: Namespace) -> None:
+    from .backends.report.picture import MissingExtra, regions_picture
+    from .backends.results.common import Refused
+
+    (analysed,) = report.analyses
+    if isinstance(analysed.result, Refused):
+        return
+    try:
+        _deliver(regions_picture(analysed.result, options.plot), options.plot)
+    except (MissingExtra, ValueError) as error:
+        raise _WrongUsage(str(error)) from None
+    except OverflowError:
+        raise _WrongUsage("numbers beyond the range of floats cannot be drawn") from None
 
 
 def _report(name: str, options: Namespace) -> Report:
@@ -145,8 +165,9 @@ def _show(options: Namespace) -> int:
         graph = compilation.matched
     except SpecError as error:
         return _complain(error)
-    from .backends.report.as_text import Style, topology_text
+    from .backends.report.as_text import topology_text
     from .backends.report.plan import parameter_values, topology
+    from .backends.report.style import Style
 
     if options.plot is not None:
         from .backends.report.picture import MissingExtra, topology_picture

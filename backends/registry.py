@@ -7,10 +7,12 @@ from attrs import define, evolve, field
 from ..compiler.ir.graph import Graph
 from ..compiler.ir.nodes import AnalysisNode
 from ..dsl.diagnostic import Refusal, refusal
+from .base import Rebind
 from .normal_form import analyses as normal_form
 from .normal_form.meta_game import MetaGame
 from .normal_form.solvers.tolerances import DENSE_BYTES
-from .result import Refused, Result
+from .results.all import Result
+from .results.common import Refused
 
 
 def offered() -> list[str]:
@@ -24,10 +26,12 @@ class Bench:
 
     graph    a matched graph
     memory   the most bytes that a payoff tensor may take
+    rebind   how to bind the same spec to other values of its parameters
     """
 
     graph: Graph
     memory: int = DENSE_BYTES
+    rebind: Rebind | None = None
     _game: MetaGame | None = field(default=None, init=False)
 
     @property
@@ -38,7 +42,7 @@ class Bench:
             Refusal: the spec is no finite one-shot game.
         """
         if self._game is None:
-            self._game = MetaGame(self.graph, self.memory)
+            self._game = MetaGame(self.graph, self.memory, self.rebind)
         return self._game
 
     def run(self, asked: AnalysisNode) -> Result:

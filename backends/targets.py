@@ -9,7 +9,10 @@ from attrs import frozen
 
 from ..compiler.ir.graph import Graph
 from ..compiler.ir.text import graph_dot, graph_json
+from ..compiler.strategic_form import game_text
 from ..dsl.diagnostic import did_you_mean
+from ..dsl.source import Source
+from .normal_form.action_graph import to_agg
 from .normal_form.export import to_nfg, to_npz
 from .normal_form.meta_game import MetaGame
 
@@ -36,11 +39,21 @@ def _nfg(graph: Graph) -> str:
     return to_nfg(MetaGame(graph), graph.spec.game)
 
 
+def _agg(graph: Graph) -> str:
+    return to_agg(MetaGame(graph), graph.spec.game)
+
+
+def _game(graph: Graph) -> str:
+    return game_text(Source("", _nfg(graph)))
+
+
 TARGETS = (
     Target("graph", "the intermediate graph as node-link JSON", _graph),
     Target("dot", "the intermediate graph for Graphviz", graph_dot),
     Target("numpy", "the payoff tensor of the meta-game, .npz", _numpy, binary=True),
     Target("nfg", "the meta-game in Gambit's strategic form", _nfg),
+    Target("agg", "the meta-game as an action graph game for Gambit, by counts of actions", _agg),
+    Target("game", "the meta-game as a spec: a base game whose roles are the LLMs", _game),
 )
 
 

@@ -1,8 +1,9 @@
 """This module times all equilibria of two LLMs against other programs, side by side.
 
 Run it as a script. Times are medians of alternating warm runs; every program's number of
-equilibria is shown beside its time. Ours is exact (rational) with a proof of completeness;
-quantecon and nashpy work in floats, pygambit's enummixed in rationals.
+equilibria is shown beside its time. Ours come in two ways, both with a proof that none is missing:
+exact, from whole payoffs, with components and maximal subsets; and in floats, from the same payoffs
+divided by 7. pygambit's enummixed works in rationals, quantecon and nashpy in floats.
 """
 
 from __future__ import annotations
@@ -27,6 +28,12 @@ LIMIT = 20.0
 def ours(values: np.ndarray) -> Callable[[], int]:
     """All equilibria in rationals."""
     game = scaled(values)
+    return lambda: len(two_llm_equilibria(game).equilibria)
+
+
+def in_floats(values: np.ndarray) -> Callable[[], int]:
+    """All equilibria in floats."""
+    game = scaled(values.astype(float) / 7)
     return lambda: len(two_llm_equilibria(game).equilibria)
 
 
@@ -56,6 +63,7 @@ def pygambit(values: np.ndarray) -> Callable[[], int]:
 
 
 PEERS = {"quantecon": quantecon, "nashpy": nashpy, "pygambit": pygambit}
+OURS = {"exact": ours, "floats": in_floats}
 
 
 def prisoners() -> np.ndarray:
@@ -72,11 +80,14 @@ def prisoners() -> np.ndarray:
     return out.astype(int)
 
 
-def games() -> dict[str, np.ndarray]:
-    """Named games; the random ones are degenerate almost never."""
+def games(largest: int = 12) -> dict[str, np.ndarray]:
+    """Named games; the random ones are degenerate almost never, the tied ones almost always."""
     out = {"PD meta-game": prisoners()}
-    for m in (2, 4, 8, 10, 12):
-        out[f"random {m}x{m}"] = np.random.default_rng(m).integers(0, 10_000, (2, m, m))
+    for m in (2, 4, 8, 10, 12, 16):
+        if m <= largest:
+            out[f"random {m}x{m}"] = np.random.default_rng(m).integers(0, 10_000, (2, m, m))
+    for m in (4, 8):
+        out[f"tied {m}x{m}"] = np.random.default_rng(m).integers(0, 4, (2, m, m))
     return out
 
 
@@ -107,22 +118,34 @@ def installed() -> dict[str, str]:
     return found
 
 
+def compare(name: str, values: np.ndarray, peers: list[str]) -> set[str]:
+    """Print a line for each way and peer; the peers that are too slow for larger games."""
+    slow = set()
+    for peer in peers:
+        runs = [way(values) for way in OURS.values()]
+        *us, (them, count) = median([*runs, PEERS[peer](values)])
+        for way, (seconds, found) in zip(OURS, us, strict=True):
+            print(
+                f"{name:14} {way:6} {found:3} found {seconds * 1e3:10.3f} ms   {peer:10}"
+                f" {them * 1e3:10.3f} ms ({count})   peer/ours {them / seconds:8.2f}"
+            )
+        if them > LIMIT / 20:
+            slow.add(peer)
+    return slow
+
+
 def main() -> None:
-    """Print one line for each game and program."""
+    """Print one line for each game, way and program."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--without", nargs="*", default=[], choices=list(PEERS))
-    chosen = parser.parse_args().without
+    parser.add_argument("--largest", type=int, default=12, help="largest random game (16 is long)")
+    chosen = parser.parse_args()
     warnings.simplefilter("ignore")
-    peers = {name: v for name, v in installed().items() if name not in chosen}
-    print("peers:", ", ".join(f"{n} {v}" for n, v in peers.items()) or "none installed")
+    peers = {name: v for name, v in installed().items() if name not in chosen.without}
+    print("numpy", np.__version__, "  peers:", ", ".join(f"{n} {v}" for n, v in peers.items()))
     slow: set[str] = set()
-    for name, values in games().items():
-        for peer in [p for p in peers if p not in slow]:
-            (us, found), (them, count) = median([ours(values), PEERS[peer](values)])
-            print(f"{name:14} {found:3} found  ours {us * 1e3:9.3f} ms   {peer:10}"
-                  f" {them * 1e3:10.3f} ms ({count})   peer/ours {them / us:8.2f}")  # fmt: skip
-            if them > LIMIT / 20:
-                slow.add(peer)
+    for name, values in games(chosen.largest).items():
+        slow |= compare(name, values, [p for p in peers if p not in slow or "tied" in name])
 
 
 if __name__ == "__main__":

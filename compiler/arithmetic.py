@@ -61,6 +61,19 @@ class Indefinite:
         return self
 
 
+class Varying:
+    """An exact number that depends on something still open; it does its own arithmetic.
+
+    The base class of such numbers: what is combined with one is left to its operators, and its
+    comparisons give truth values as those of other numbers do.
+    """
+
+
+def exact(value: Any) -> Any:
+    """A rational as a `Fraction`; a `Varying` number as it is."""
+    return value if isinstance(value, Varying) else Fraction(value)
+
+
 def not_a_number(*operands: Any) -> EvaluationError:
     """The complaint that there is nothing to compute with: the action that is a label."""
     label = next((o for o in operands if isinstance(o, str)), None)
@@ -92,7 +105,7 @@ def _plain(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
 def _divide(a: Any, b: Any) -> Any:
     if b == 0:
         raise EvaluationError("division by zero")
-    if isinstance(a, float) or isinstance(b, float):
+    if isinstance(a, float | Varying) or isinstance(b, float | Varying):
         return a / b
     return simplest(Fraction(a) / b)
 
@@ -104,8 +117,10 @@ def _modulo(a: Any, b: Any) -> Any:
 
 
 def _power(a: Any, b: Any) -> Any:
-    if a == 0 and b < 0:
+    if b < 0 and a == 0:
         raise EvaluationError("division by zero")
+    if isinstance(a, Varying) or isinstance(b, Varying):
+        return a**b
     if isinstance(a, float) or isinstance(b, float):
         return _real_power(a, b)
     whole = simplest(Fraction(b))

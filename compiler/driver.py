@@ -75,10 +75,18 @@ class Compilation:
         """The same spec with some parameters set anew; nothing is parsed again."""
         merged = {**self.settings, **settings}
         other = Compilation(self.source, self.folder, merged, self.units)
-        structural = {parameter.name for parameter, _ in self.model.structural}
-        if not structural & settings.keys():
+        if not self.structural & settings.keys():
             other.__dict__.update(model=self.model, graph=self.graph)
         return other
+
+    def matched_at(self, settings: Mapping[str, Rational]) -> Graph:
+        """The matched graph with some parameters set anew."""
+        return self.bind(settings).matched
+
+    @property
+    def structural(self) -> frozenset[str]:
+        """The parameters on which the structure depends: sizes of arrays, ranges of actions."""
+        return frozenset(parameter.name for parameter, _ in self.model.structural)
 
     def check(self) -> list[Diagnostic]:
         """Everything that can be found without solving; the notes that are no errors.

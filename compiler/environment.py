@@ -9,7 +9,8 @@ from attrs import define, field, frozen
 
 from ..dsl.source import Span
 from .arithmetic import COMPARE, EvaluationError
-from .expr import Expr, LoopIndex
+from .expr import Expr, Loop, LoopIndex
+from .tally import Member, Tally
 
 MAX_REPETITIONS = 200_000
 """Nested `for` ranges may run through this many numbers together."""
@@ -67,6 +68,10 @@ class Environment(Protocol):
         """The element of the original arrays that element `index` of a selection is."""
         ...
 
+    def members(self, loop: Loop) -> Tally | None:
+        """The actions of the array that a loop runs through, where only their counts are known."""
+        ...
+
 
 @frozen(eq=False)
 class Empty:
@@ -86,6 +91,9 @@ class Empty:
     def cell(self, index: int) -> int:
         return index
 
+    def members(self, loop: Loop) -> Tally | None:
+        return None
+
 
 @frozen(eq=False)
 class InLoop:
@@ -93,7 +101,7 @@ class InLoop:
 
     outer: Environment
     name: str
-    value: int | Fraction
+    value: int | Fraction | Member
     repetitions: int
 
     @property
@@ -113,6 +121,9 @@ class InLoop:
 
     def cell(self, index: int) -> int:
         return self.outer.cell(index)
+
+    def members(self, loop: Loop) -> Tally | None:
+        return self.outer.members(loop)
 
 
 def compare(operator: str, left: Value, right: Value, within: Value | None = None) -> bool:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import operator as op
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
 from itertools import chain
+from math import lcm
 from typing import Any
 
 from .arithmetic import (
@@ -22,6 +23,7 @@ from .arithmetic import (
     UNARY,
     EvaluationError,
     Indefinite,
+    Varying,
     guarded,
     not_a_number,
     simplest,
@@ -47,6 +49,7 @@ from .expr import (
     RangeDomain,
     TupleOf,
 )
+from .tally import Member, Tally
 from .wording import number_text
 
 
@@ -81,15 +84,19 @@ def evaluate(expr: Expr, env: Environment) -> Value:
             return _branch(evaluate(condition, env), yes, no, env)
         case Fold(name, items):
             actions = evaluate(items, env)
+            if isinstance(actions, Tally):
+                return _tallied(name, expr, env, actions)
             return _fold(name, expr, env, actions, len(actions))
         case Count(items, action):
-            wanted = evaluate(action, env)
-            same = (_elementwise(op.eq, expr, env, item, wanted) for item in evaluate(items, env))
-            return _fold("sum", expr, env, (_counted(s, expr, env) for s in same), 1)
+            return _count(expr, env, evaluate(items, env), evaluate(action, env))
         case Loop():
-            return _loop(expr, env)
+            actions = env.members(expr)
+            return _loop(expr, env) if actions is None else _gathered(expr, env, actions)
         case ActionAt(array, first, index=index):
-            position = first + _member_position(evaluate(index, env), expr)
+            place = evaluate(index, env)
+            if isinstance(place, Member):
+                return place.action
+            position = first + _member_position(place, expr)
             return env.leaf(ActionOf(position, array, expr.span))
         case TupleOf(items):
             return tuple(evaluate(item, env) for item in items)
@@ -219,6 +226,67 @@ def _fold(name: str, expr: Expr, env: Environment, items: Iterable[Any], length:
     return reduce(lambda a, b: _elementwise(FOLDS[name], expr, env, a, b), chain(start, items))
 
 
+def _count(expr: Count, env: Environment, items: Any, wanted: Value) -> Value:
+    """How often an action is in a list of actions, or in a tally of them."""
+    entries = items.entries if isinstance(items, Tally) else [(item, 1) for item in items]
+    same = [(_elementwise(op.eq, expr, env, item, wanted), often) for item, often in entries]
+    found = Tally(tuple((_counted(truth, expr, env), often) for truth, often in same), 1)
+    return _tallied("sum", expr, env, found)
+
+
+def _tallied(name: str, expr: Expr, env: Environment, tally: Tally) -> Value:
+    """A fold of a list of which only the counts are known, or of what is computed from it."""
+    entries = tally.entries
+    if name not in ("min", "max") or not tally.length:
+        repeated = partial(_repeated, ARITHMETIC["^" if name == "prod" else "*"])
+        several = (
+            value if often == 1 else _elementwise(repeated, expr, env, value, often)
+            for value, often in entries
+        )
+        return _fold(name, expr, env, several, tally.length)
+    present = [
+        _elementwise(lambda a, often: a if often else None, expr, env, value, often)
+        for value, often in entries
+    ]
+    better = partial(_of_the_present, FOLDS[name])
+    return reduce(lambda a, b: _elementwise(better, expr, env, a, b), present)
+
+
+def _repeated(operation: Callable[[Any, Any], Any], value: Any, often: int) -> Any:
+    if isinstance(value, str):
+        raise TypeError
+    return operation(value, often)
+
+
+def _of_the_present(better: Callable[[Any, Any], Any], a: Any, b: Any) -> Any:
+    if a is None or b is None:
+        return b if a is None else a
+    return better(a, b)
+
+
+def _gathered(expr: Loop, env: Environment, tally: Tally) -> Value:
+    """A loop through an array of which only the counts of actions are known.
+
+    The body is evaluated once for each action, where somebody plays it.
+    """
+    entries: list[tuple[Any, Any]] = []
+    env.effort.spend(len(tally.entries), expr.span)
+    for action, often in tally.entries:
+        played = often.truth() if isinstance(often, Column) else None
+        if not (often if played is None else played.any()):
+            continue
+        inner = env if played is None or played.all() else env.select(played)
+        within = InLoop(inner, expr.variable, Member(action), getattr(env, "repetitions", 1))
+        value = evaluate(expr.body, within)
+        if expr.name == "count":
+            value = _counted(value, expr, inner)
+        if inner is not env:
+            value = merge(played, value, 0)
+        entries.append((value, often))
+    name = "sum" if expr.name == "count" else expr.name
+    return _tallied(name, expr, env, Tally(tuple(entries), tally.length))
+
+
 def _loop(expr: Loop, env: Environment) -> Value:
     numbers = range_values(expr.range, env)
     repetitions = getattr(env, "repetitions", 1) * max(1, len(numbers))
@@ -247,7 +315,24 @@ class _Steps:
         return self.length
 
     def __iter__(self) -> Any:
-        return (simplest(self.low + k * self.step) for k in range(self.length))
+        if isinstance(self.low, Varying) or isinstance(self.step, Varying):
+            return (simplest(self.low + k * self.step) for k in range(self.length))
+        unit, first, by = self._scaled()
+        if unit == 1:
+            return iter(range(first, first + by * self.length, by))
+        return (simplest(Fraction(first + k * by, unit)) for k in range(self.length))
+
+    @property
+    def bits(self) -> int:
+        """At most so many bits are in all of them together."""
+        unit, first, by = self._scaled()
+        last = first + by * self.length
+        return self.length * (unit.bit_length() + max(first.bit_length(), last.bit_length()))
+
+    def _scaled(self) -> tuple[int, int, int]:
+        """A common denominator, and the low end and the step in units of it."""
+        unit = lcm(self.low.denominator, self.step.denominator)
+        return unit, int(self.low * unit), int(self.step * unit)
 
 
 def range_values(extent: RangeDomain, env: Environment) -> Any:
@@ -267,7 +352,7 @@ def range_values(extent: RangeDomain, env: Environment) -> Any:
         message = f"the step of a range is positive, not {number_text(step)}"
         help = "leave 'step' out for steps of 1" if step == 0 else "write the lower end first"
         raise EvaluationError(message, extent.step.span or extent.span, help)
-    length = max(0, int((Fraction(high) - low) // step) + 1)
+    length = max(0, int((high - low) // step) + 1)
     if length > 2**62:
         raise EvaluationError("a range of more than 10^18 numbers", extent.span, "shorten it")
     return _Steps(low, step, length)

@@ -67,6 +67,15 @@ def read_spec(name: str) -> Source:
     return read_source(path, name)
 
 
+def _as_spec(source: Source) -> Source:
+    """The text to parse: a game in Gambit's strategic form is translated."""
+    if not source.name.endswith(".nfg"):
+        return source
+    from .strategic_form import game_text
+
+    return Source(source.name, game_text(source))
+
+
 @define
 class _Loader:
     """The files met so far; `chain` is the path of `use` declarations that led here."""
@@ -75,7 +84,7 @@ class _Loader:
     chain: list[tuple[str, Span | None]] = field(factory=list)
 
     def load(self, source: Source, key: str, folder: Path | None) -> Unit:
-        tree = parse(source)
+        tree = parse(_as_spec(source))
         problems: list[SpecError] = []
         used = []
         for declaration in tree.declarations:
@@ -86,7 +95,9 @@ class _Loader:
                     problems.append(error)
         if problems:
             raise SpecError(d for error in problems for d in error.diagnostics)
-        unit = Unit(tree, tuple(used))
+        unit = Unit(_with_tables(tree, folder, problems), tuple(used))
+        if problems:
+            raise SpecError(d for error in problems for d in error.diagnostics)
         self.units[key] = unit
         return unit
 
@@ -126,13 +137,55 @@ class _Loader:
         return path
 
 
-def _missing(use: ast.Use, folder: Path) -> SpecError:
+def _with_tables(tree: ast.File, folder: Path | None, problems: list[SpecError]) -> ast.File:
+    """The tree with the texts of its payoff files; what cannot be read goes to `problems`."""
+    if not any(isinstance(m, ast.PayoffsFile) for m in _game_members(tree)):
+        return tree
+
+    def filled(member: ast.GameMember) -> ast.GameMember:
+        if not isinstance(member, ast.PayoffsFile):
+            return member
+        try:
+            return ast.PayoffsFile(member.path, member.span, _table(member, folder))
+        except SpecError as error:
+            problems.append(error)
+            return member
+
+    declarations = tuple(
+        ast.Game(d.name, d.formals, d.docstring, tuple(map(filled, d.members)), d.span)
+        if isinstance(d, ast.Game)
+        else d
+        for d in tree.declarations
+    )
+    return ast.File(tree.docstring, declarations, tree.span)
+
+
+def _game_members(tree: ast.File) -> list[ast.GameMember]:
+    return [m for d in tree.declarations if isinstance(d, ast.Game) for m in d.members]
+
+
+def _table(tree: ast.PayoffsFile, folder: Path | None) -> Source:
+    if folder is None:
+        message = "a spec that is not in a file cannot read payoffs from one"
+        raise fail("use-without-folder", message, tree.span, "write 'payoffs { ... }', or save it")
+    path = folder / tree.path
+    if not isfile(path):
+        raise _missing(tree, folder)
+    return read_source(path, normpath(Path(tree.span.source.name).parent / tree.path))
+
+
+def _missing(use: ast.Use | ast.PayoffsFile, folder: Path) -> SpecError:
     help = "paths are relative to the file; 'std/...' names a bundled spec"
+    word = "use"
+    if isinstance(use, ast.PayoffsFile):
+        word, help = "from", "paths are relative to the file that names them"
     if isdir(folder / use.path):
-        message = "'use' names no file" if not use.path else f"'{use.path}' is a folder, not a file"
+        nothing = f"'{word}' names no file"
+        message = f"'{use.path}' is a folder, not a file" if use.path else nothing
         return fail("missing-used-file", message, use.span, help)
     message = f"no file '{use.path}' beside this one"
-    return fail("missing-used-file", message, use.span, _nearby(use.path, folder) or help)
+    near = _nearby(use.path, folder) if isinstance(use, ast.Use) else ""
+    return fail("missing-used-file", message, use.span, near or help)
 
 
 def _nearby(name: str, folder: Path) -> str:

@@ -39,8 +39,11 @@ class Holds(Enum):
 
 
 FIELD_WORDS = {
+    "effect": ("beneficial", "harmful", "none", "non_monotone", "varies"),
     "kind": ("pure", "mixed"),
-    "status": ("sustained", "infeasible", "refused"),
+    "stability": ("attracting", "repelling", "saddle", "unstable", "undecided"),
+    "status": ("solved", "sustained", "infeasible", "refused"),
+    "trend": ("increasing", "decreasing", "constant", "non_monotone", "varies"),
 }
 """What a field that holds a word can be compared with."""
 
@@ -63,16 +66,20 @@ class ArgumentSpec:
 class Method:
     """A method of analysis.
 
-    plays    whether `LLM = play` is an argument ("optional", "others", or "" for no)
-    targets  whether `mean[LLM] = value` is
-    fields   of the result itself; `items` those of the members of a result that is a list
+    plays       whether `LLM = play` is an argument
+    partial     whether the plays of some LLMs may be left out
+    targets     whether `mean[LLM] = value` is one, and at least one is needed
+    conditions  whether conditions are, such as `mean[LLM] >= value`
+    fields      of the result itself; `items` those of the members of a result that is a list
     """
 
     name: str
     summary: str
     arguments: tuple[ArgumentSpec, ...] = ()
     plays: bool = False
+    partial: bool = False
     targets: bool = False
+    conditions: bool = False
     fields: tuple[tuple[str, Holds], ...] = ()
     items: tuple[tuple[str, Holds], ...] | None = None
 
@@ -98,7 +105,9 @@ _DEVIATION = (
 )
 _CORRELATED = (
     ("value", Holds.NUMBER),
+    ("bound", Holds.NUMBER),
     ("violation", Holds.NUMBER),
+    ("status", Holds.WORD),
     ("total", Holds.NUMBER_BY_LLM),
     ("mean", Holds.NUMBER_BY_LLM),
 )
@@ -108,11 +117,28 @@ _OBJECTIVE = (
 )
 _DISCOUNT = ArgumentSpec("discount", Kind.NUMBER, below=1)
 
+_PROFILE = (
+    ("total", Holds.NUMBER_BY_LLM),
+    ("mean", Holds.NUMBER_BY_LLM),
+    ("utility", Holds.NUMBER_BY_LLM),
+    ("play", Holds.PLAY_BY_LLM),
+)
+_SURVIVORS = (
+    ("solvable", Holds.TRUTH),
+    ("rounds", Holds.NUMBER),
+    ("left", Holds.NUMBER_BY_LLM),
+    ("play", Holds.PLAY_BY_LLM),
+)
+_POPULATIONS = ArgumentSpec("populations", Kind.WORD, ("each", "one"))
+
 METHODS: tuple[Method, ...] = (
     Method(
         "nash",
         "equilibria of the meta-game",
-        (ArgumentSpec("kind", Kind.WORD, ("pure", "mixed", "all"), positional=True),),
+        (
+            ArgumentSpec("kind", Kind.WORD, ("pure", "mixed", "all"), positional=True),
+            ArgumentSpec("solver", Kind.WORD, ("own", "gambit")),
+        ),
         items=_EQUILIBRIUM,
     ),
     Method(
@@ -128,11 +154,18 @@ METHODS: tuple[Method, ...] = (
         plays=True,
         fields=_DEVIATION,
     ),
-    Method("correlated", "an optimal correlated equilibrium", _OBJECTIVE, fields=_CORRELATED),
+    Method(
+        "correlated",
+        "an optimal correlated equilibrium",
+        _OBJECTIVE,
+        conditions=True,
+        fields=_CORRELATED,
+    ),
     Method(
         "coarse_correlated",
         "an optimal coarse correlated equilibrium",
         _OBJECTIVE,
+        conditions=True,
         fields=_CORRELATED,
     ),
     Method(
@@ -143,8 +176,102 @@ METHODS: tuple[Method, ...] = (
     ),
     Method(
         "regions",
-        "where each pure profile is an equilibrium, as a parameter varies",
-        (ArgumentSpec("parameter", Kind.PARAMETER, required=True, positional=True),),
+        "where each pure profile is an equilibrium, as a parameter varies, or two",
+        (
+            ArgumentSpec("parameter", Kind.PARAMETER, required=True, positional=True),
+            ArgumentSpec("across", Kind.PARAMETER, positional=True),
+            ArgumentSpec("steps", Kind.NUMBER, least=1, whole=True),
+        ),
+    ),
+    Method(
+        "share_effect",
+        "what the size of an LLM does to the mean of its clients",
+        (
+            ArgumentSpec("of", Kind.LLM, required=True, positional=True),
+            ArgumentSpec("parameter", Kind.PARAMETER),
+            ArgumentSpec("select", Kind.WORD, ("each", "unique", "best", "worst")),
+            ArgumentSpec("steps", Kind.NUMBER, least=1, whole=True),
+        ),
+        plays=True,
+        partial=True,
+        fields=(("effect", Holds.WORD), ("trend", Holds.WORD)),
+    ),
+    Method(
+        "dominance",
+        "what iterated elimination of dominated meta-actions leaves",
+        (ArgumentSpec("kind", Kind.WORD, ("strict", "weak"), positional=True),),
+        fields=_SURVIVORS,
+    ),
+    Method(
+        "rationalizable",
+        "what is a best reply to some belief, again and again",
+        fields=_SURVIVORS,
+    ),
+    Method(
+        "quantal_response",
+        "logit equilibria, of one precision or along the path from noise to none",
+        (ArgumentSpec("precision", Kind.NUMBER),),
+        items=(
+            ("precision", Holds.NUMBER),
+            ("probability", Holds.MIX_BY_LLM),
+            *_PROFILE[:3],
+            ("residual", Holds.NUMBER),
+        ),
+    ),
+    Method(
+        "risk_dominance",
+        "which of two strict equilibria is risk dominant, and which payoff dominant",
+        items=(
+            *_PROFILE,
+            ("loss", Holds.NUMBER_BY_LLM),
+            ("product", Holds.NUMBER),
+            ("threshold", Holds.NUMBER_BY_LLM),
+            ("risk_dominant", Holds.TRUTH),
+            ("payoff_dominant", Holds.TRUTH),
+        ),
+    ),
+    Method(
+        "evolutionary_stability",
+        "the evolutionarily stable meta-actions of a symmetric game",
+        items=_EQUILIBRIUM,
+    ),
+    Method(
+        "replicator",
+        "the rest points of replicator dynamics, and their stability",
+        (_POPULATIONS,),
+        items=(
+            ("play", Holds.PLAY_BY_LLM),
+            ("probability", Holds.MIX_BY_LLM),
+            ("utility", Holds.NUMBER_BY_LLM),
+            ("kind", Holds.WORD),
+            ("is_equilibrium", Holds.TRUTH),
+            ("stability", Holds.WORD),
+            ("hyperbolic", Holds.TRUTH),
+            ("continuum", Holds.TRUTH),
+        ),
+    ),
+    Method(
+        "alpha_rank",
+        "how long an evolutionary chain spends at each profile",
+        (
+            ArgumentSpec("intensity", Kind.NUMBER),
+            ArgumentSpec("individuals", Kind.NUMBER, least=2, whole=True),
+            _POPULATIONS,
+        ),
+        items=(*_PROFILE, ("mass", Holds.NUMBER)),
+    ),
+    Method("pareto", "the Pareto-efficient profiles", items=_PROFILE),
+    Method(
+        "efficiency",
+        "the largest welfare, and the prices of stability and anarchy",
+        (ArgumentSpec("kind", Kind.WORD, ("pure", "mixed", "all"), positional=True),),
+        fields=(
+            ("welfare", Holds.NUMBER),
+            ("best", Holds.NUMBER),
+            ("worst", Holds.NUMBER),
+            ("price_of_stability", Holds.NUMBER),
+            ("price_of_anarchy", Holds.NUMBER),
+        ),
     ),
     Method("folk_region", "feasible and individually rational payoffs"),
     Method("attribution", "who sees what, and which folk theorem applies"),
@@ -171,6 +298,7 @@ METHODS: tuple[Method, ...] = (
             ArgumentSpec("seed", Kind.NUMBER, whole=True),
         ),
         plays=True,
+        partial=True,
         fields=(("mean", Holds.NUMBER_BY_LLM), ("standard_error", Holds.NUMBER_BY_LLM)),
     ),
 )

@@ -1,4 +1,4 @@
-"""This module holds plain data that the model and the graph share: actions, payoffs, arguments."""
+"""This module holds plain data that the model and the graph share, from roles to claims."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from attrs import field, frozen
 
 from ..dsl.source import Span
 from .expr import SPAN, Domain, Expr, Parameter, Rational
+
+BUILT_IN = ("all", "index", "mean", "others", "own", "self", "total", "welfare")
+"""Names that expressions give a meaning of their own; nothing may be declared by them."""
 
 ActionValue: TypeAlias = str | Rational
 """An action: a label, or a number."""
@@ -30,6 +33,18 @@ class IntervalActions:
 
 
 Actions: TypeAlias = FiniteActions | IntervalActions
+
+
+@frozen
+class Role:
+    """A role: `position` is its place in the game, `index` (from 1) its place in its array."""
+
+    name: str
+    position: int
+    actions: Actions
+    array: str | None = None
+    index: int | None = None
+    span: Span | None = SPAN
 
 
 @frozen
@@ -100,6 +115,14 @@ class Target:
 
 
 @frozen
+class Condition:
+    """`mean[Large] >= 3`, as an argument; `truth` is a comparison, or several joined by `and`."""
+
+    truth: Expr
+    span: Span | None = SPAN
+
+
+@frozen
 class Option:
     """A named argument: a word, an expression, a domain, or the name of an LLM or a parameter."""
 
@@ -108,4 +131,43 @@ class Option:
     span: Span | None = SPAN
 
 
-Argument: TypeAlias = Play | Target | Option
+Argument: TypeAlias = Play | Target | Condition | Option
+
+
+@frozen
+class Monitoring:
+    """`kind` is perfect, clients, identified, none or public."""
+
+    kind: str
+    signals: tuple[str, ...] = ()
+    chances: tuple[tuple[str, Expr], ...] = ()
+    outcome: Expr | None = None
+    noise: Expr | None = None
+    delay: Expr | None = None
+    sample: Expr | None = None
+    span: Span | None = SPAN
+
+
+@frozen
+class Repetition:
+    discount: Expr | None
+    rounds: Expr | None
+    span: Span | None = SPAN
+
+
+@frozen
+class Analysis:
+    name: str
+    method: str
+    arguments: tuple[Argument, ...]
+    span: Span | None = SPAN
+
+
+@frozen
+class Claim:
+    """A condition, for every combination of values of some parameters."""
+
+    text: str
+    bindings: tuple[tuple[Parameter, Domain], ...]
+    condition: Expr
+    span: Span | None = SPAN

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from fractions import Fraction
-from typing import Any
+from math import floor
+from typing import Any, TypeAlias
 
 from attrs import frozen
 
 from ..dsl.diagnostic import Diagnostic, SpecError, did_you_mean, fail
 from ..dsl.source import Span
-from .arithmetic import EvaluationError
+from .arithmetic import EvaluationError, exact
 from .environment import Effort, Empty
 from .evaluate import evaluate, range_values
 from .expr import (
@@ -27,6 +28,9 @@ from .expr import (
 )
 from .walk import domain_expressions, symbols
 from .wording import GUARD, in_order, number_text
+
+Known: TypeAlias = dict[Symbol, Any]
+"""What parameters and definitions are worth."""
 
 
 @frozen(eq=False)
@@ -66,7 +70,7 @@ def assign(
     definitions: Iterable[Definition],
     settings: Mapping[str, Rational],
     broken: Container[Symbol] = frozenset(),
-) -> dict[Symbol, Any]:
+) -> Known:
     """The value of every parameter (as set, or its default) and of every definition.
 
     Those that are `broken` have none, and neither has what rests on them.
@@ -75,7 +79,7 @@ def assign(
         SpecError: values outside their domains, and defaults or definitions without a value; what
             merely follows from those is passed over.
     """
-    known: dict[Symbol, Any] = {}
+    known: Known = {}
     effort = Effort()
     found: list[Diagnostic] = []
     everything: list[Symbol] = [*parameters, *definitions]
@@ -98,7 +102,7 @@ def assign(
 
 def _assign_parameter(
     parameter: Parameter,
-    known: dict[Symbol, Any],
+    known: Known,
     settings: Mapping[str, Rational],
     effort: Effort,
 ) -> None:
@@ -166,8 +170,8 @@ def contains(domain: Domain, value: Any, known: Mapping[Symbol, Any]) -> bool:
         case RangeDomain(low, _, step):
             numbers = numbers_of(domain, known)
             _refuse_empty(domain, not len(numbers), known)
-            offset = (Fraction(value) - value_of(low, known)) / value_of(step, known)
-            return offset.denominator == 1 and 0 <= offset < len(numbers)
+            offset = (exact(value) - value_of(low, known)) / value_of(step, known)
+            return bool(offset == floor(offset) and 0 <= offset < len(numbers))
         case IntervalDomain(low, high):
             ends = value_of(low, known), value_of(high, known)
             _refuse_empty(domain, ends[0] > ends[1], known)
@@ -205,8 +209,8 @@ MAX_DOMAIN = 100_000
 """A claim may run through this many values of a parameter."""
 
 
-def members(domain: Domain, known: Mapping[Symbol, Any], span: Span | None) -> list[Any]:
-    """Every value of a finite domain.
+def members(domain: Domain, known: Mapping[Symbol, Any], span: Span | None) -> Any:
+    """Every value of a finite domain: an object with a length that can be iterated.
 
     Raises:
         SpecError: the domain is an interval, or holds more values than `MAX_DOMAIN`.
@@ -221,7 +225,7 @@ def members(domain: Domain, known: Mapping[Symbol, Any], span: Span | None) -> l
                 message = f"this range holds {len(numbers):,} values"
                 help = f"the limit is {MAX_DOMAIN:,}; take larger steps"
                 raise fail("range-too-large", message, domain.span or span, help)
-            return list(numbers)
+            return numbers
         case IntervalDomain():
             message = "an interval holds infinitely many values"
             help = "list values, '{1/2, 3/4}', or step through it, '0..1 step 1/10'"

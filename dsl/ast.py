@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias, TypeVar, dataclass_transform
 
 from attrs import frozen
 
-from .source import Span
+from .source import Source, Span
 
 T = TypeVar("T")
 
@@ -244,9 +244,9 @@ class Roles(Node):
 
 @node
 class Labels(Node):
-    """`C, D`: action labels, or numbers listed one by one."""
+    """`C, D` or `0, -1, 1/4`: what stands there may yet be no `Label`."""
 
-    items: tuple[Name | Number | Unary, ...]
+    items: tuple[Expr, ...]
     span: Span
 
 
@@ -266,7 +266,10 @@ class Wildcard(Node):
     span: Span
 
 
-Pattern: TypeAlias = Name | Number | Unary | Wildcard
+Label: TypeAlias = Name | Number | Unary | Binary
+"""An action written out: `C`, `3`, `-1`, `1/4`, `-1/4`."""
+
+Pattern: TypeAlias = Label | Wildcard
 
 
 @node
@@ -303,6 +306,15 @@ class RawPayoffTable(Node):
 
 
 @node
+class PayoffsFile(Node):
+    """`payoffs from "table.csv"`; `source` is the text of the file, once it has been read."""
+
+    path: str
+    span: Span
+    source: Source | None = None
+
+
+@node
 class Payoff(Node):
     """`payoff [of member, ...] = EXPR`; `of` is empty when it holds for every role."""
 
@@ -311,7 +323,7 @@ class Payoff(Node):
     span: Span
 
 
-GameMember: TypeAlias = Roles | Actions | PayoffTable | RawPayoffTable | Payoff
+GameMember: TypeAlias = Roles | Actions | PayoffTable | RawPayoffTable | PayoffsFile | Payoff
 
 
 @node
@@ -410,7 +422,7 @@ class Compliance(Node):
 
     of: tuple[Reference, ...]
     value: Expr
-    otherwise: Name | Number | Unary | None
+    otherwise: Label | None
     span: Span
 
 

@@ -126,11 +126,6 @@ def _readable(spelling: str) -> bool:
     return short and int(exponent or 0) <= MAX_EXPONENT
 
 
-def _signed_number(context: Context, start: int, end: int, children: Sequence[Any]) -> ast.Unary:
-    operator, number = children
-    return ast.Unary(operator, number, Span(context.source, start, end))
-
-
 def _otherwise_row(context: Context, start: int, end: int, children: Sequence[Any]) -> Any:
     return ast.PayoffRow(None, children[0], Span(context.source, start, end))
 
@@ -148,13 +143,13 @@ SPECIAL: dict[str, Builder] = {
     "comparison": _comparison,
     "tuple": _tuple,
     "number": _number,
-    "signed_number": _signed_number,
     "otherwise_row": _otherwise_row,
     "payoffs": _payoffs,
+    "profile": _items,
     "comma": _items,
     "many": _items,
 }
-"""Builders that do more than pass the children on, and the two grammar templates."""
+"""Builders that do more than pass the children on, and those of lists."""
 
 NESTED = (
     ast.Index,

@@ -38,7 +38,9 @@ def tables_text() -> str:
     """
     lark = lark_parser()
     table = lark.parser.parser._parse_table
-    keys = {t.name: _key(t) for t in lark.terminals} | {"$END": END}
+    used = (symbol.name for rule in lark.rules for symbol in rule.expansion if symbol.is_term)
+    keys = {name: f"<{name}>" for name in used} | {"$END": END}
+    keys |= {t.name: _key(t) for t in lark.terminals}
     order = _order(table)
     rules = {rule: k for k, rule in enumerate(lark.rules)}
     lookaheads: dict[str, int] = {}

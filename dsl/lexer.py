@@ -7,23 +7,35 @@ import re
 WORD, NUMBER, SIGN, STRING, DOCSTRING, END, OTHER = range(1, 8)
 
 TOKEN = re.compile(
-    r"""(?:[ \t\r\n\f]++|\#[^\n]*+)*+
-    (?: ([^\W\d]\w*+)
-      | ((?>[0-9]+(?:_[0-9]+)*(?:\.[0-9]+(?:_[0-9]+)*)?(?:[eE][+-]?[0-9]+)?)(?!\w|\.\w))
+    r"""(?:[ \t\r\n\f]+|\#[^\n]*)*
+    (?: ([^\W\d]\w*)
+      | ([0-9]+(?:_[0-9]+)*(?:\.[0-9]+(?:_[0-9]+)*)?(?:[eE][+-]?[0-9]+)?(?!\w|\.\w))
       | (\.\.|[=!<>]=|[-+*/^()\[\]{}:,.=<>])
-      | ("(?!"")[^"\n]*+")
-      | (\"{3}(?:(?!\"{3})[\s\S])*+\"{3})
+      | ("(?!"")[^"\n]*")
+      | ("{3}[^"]*(?:"{1,2}(?!")[^"]*)*"{3})
       | (\Z)
       | ([\s\S])
     )""",
     re.VERBOSE,
 )
-"""Skips space and comments, then matches one of the groups WORD to OTHER, whatever comes."""
+"""Skips space and comments, then matches one of the groups WORD to OTHER, whatever comes.
 
-BLOCK = re.compile(r'\{(?:[^{}#"]++|#[^\n]*+|"{3}(?:(?!"{3})[\s\S])*+"{3})*+\}')
+The patterns here do without possessive quantifiers, which Python 3.11 has wrong up to 3.11.4; each
+is written so that no text can be matched in two ways, and a failure takes linear time.
+"""
+
+COMMENT = r"#[^\n]*(?![^\n])"
+GAP = rf"(?:[ \t\r\n\f]|{COMMENT})*"
+BLOCK = re.compile(
+    rf'\{{[^{{}}#"]*(?:(?:{COMMENT}|"{{3}}[^"]*(?:"{{1,2}}(?!")[^"]*)*"{{3}})[^{{}}#"]*)*\}}'
+)
 """A `payoffs` block, one lexeme."""
 
-ASSIGNED = re.compile(r"(?:[ \t\r\n\f]++|#[^\n]*+)*+=(?!=)")
+FRACTION = rf"{GAP}[0-9][0-9_.]*(?:[eE][+-]?[0-9]+)?(?:{GAP}/{GAP}[0-9][\w.]*)?{GAP}"
+ROW = re.compile(rf"-{FRACTION}(?:,(?:{GAP}[^\W\d]\w*{GAP}|(?:{GAP}-)?{FRACTION}))*:")
+"""A row of a payoff table that begins with a negative number, up to its colon."""
+
+ASSIGNED = re.compile(rf"{GAP}=(?!=)")
 """An `=` comes next, and no `==`."""
 
 DECLARATIONS = [

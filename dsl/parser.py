@@ -21,6 +21,7 @@ from .lexer import (
     NUMBER,
     OPERATORS,
     RESERVED,
+    ROW,
     SIGN,
     STRING,
     TOKEN,
@@ -33,7 +34,7 @@ from .raw_tables import raw_table
 from .scene import Unexpected, scene_of
 from .source import Source, Span, check_size
 from .syntax_errors import explain, resume
-from .tables import TABLES, Rule, follow
+from .tables import TABLES, Rule, accepts, follow
 
 MAX_FAULTS = 20
 BYTE_ORDER_MARK = "\ufeff"
@@ -106,6 +107,8 @@ def run(context: Context, symbol: str, begin: int, stop: int, halt: int = -1) ->
                 key = "<NAME>"
         elif kind != SIGN:
             key, value = _literal(kind, value)
+        elif key == "-" and "<ROW_MINUS>" in row:
+            key = _minus(text, begin, states)
         elif key == "{" and "<PAYOFFS_BLOCK>" in row:
             key, value, end = _block(context, starts[-1], begin, stop)
         action = row.get(key) if begin != halt else None
@@ -172,6 +175,17 @@ def _as_name(context: Context, row: dict[str, int], begin: int, previous: int) -
         return False
     context.diagnostics.append(reserved_word(context.source, begin, found.end()))
     return True
+
+
+def _minus(text: str, begin: int, states: Sequence[int]) -> str:
+    """The key of a minus that may begin a row of a payoff table.
+
+    Behind a payoff it does where a profile and its colon follow, and else subtracts.
+    """
+    subtracts = "-" in TABLES.actions[states[-1]]
+    if subtracts and not (ROW.match(text, begin) and accepts(states, "<ROW_MINUS>")):
+        return "-"
+    return "<ROW_MINUS>"
 
 
 def _block(context: Context, start: int, begin: int, stop: int) -> tuple[str, Any, int]:

@@ -11,11 +11,12 @@ from .source import Span
 MIN_ROWS = 400
 """Smaller tables are parsed row by row, so that every small table looks the same."""
 
-COMMENT = re.compile(r"#[^\n]*+")
-DIGITS = r"[0-9]{1,99}+(?:_[0-9]{1,99}+){0,20}"
-NUMBER = rf"-?{DIGITS}(?:\.{DIGITS})?(?:[eE][+-]?[0-9]{{1,3}}+)?"
-LABEL = re.compile(rf"[^\W\d]\w*|{NUMBER}")
-VALUE = re.compile(rf"{NUMBER}(?:/{NUMBER[2:]})?")
+COMMENT = re.compile(r"#[^\n]*")
+DIGITS = r"[0-9]{1,99}(?:_[0-9]{1,99}){0,20}"
+NUMBER = rf"-?{DIGITS}(?:\.{DIGITS})?(?:[eE][+-]?[0-9]{{1,3}})?"
+FRACTION = rf"{NUMBER}(?:/{NUMBER[2:]})?"
+LABEL = re.compile(rf"[^\W\d]\w*|{FRACTION}")
+VALUE = re.compile(FRACTION)
 ODD = '"\v\x1c\x1d\x1e\x1f'
 """A docstring, and characters that `str.split` takes for space but the language does not."""
 
@@ -49,9 +50,6 @@ def raw_table(text: str, span: Span) -> RawPayoffTable | None:
 
 
 def _plain_labels(columns: tuple[tuple[str, ...], ...]) -> bool:
-    """Whether all are names or numbers; a `-` after a value would be a subtraction."""
-    found = [set(column) for column in columns]
-    minus = any(label.startswith("-") for label in columns[0][1:])
-    return not minus and all(
-        LABEL.fullmatch(label) and label not in RESERVED for label in set().union(*found)
-    )
+    """Whether all are names or numbers."""
+    found = set().union(*columns)
+    return all(LABEL.fullmatch(label) and label not in RESERVED for label in found)

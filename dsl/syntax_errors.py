@@ -30,6 +30,7 @@ COLONS = {
     "payoffs": "after the profile, before its payoffs",
     "joint": "after the governors, before their probability",
 }
+NO_COMMA = "between a row and the next there is no ','"
 COLONS_AFTER = {
     "@_quantifier": "after the collection, before the condition",
     "claim": "before the condition of the claim",
@@ -102,6 +103,15 @@ def _chained(scene: Scene) -> Diagnostic | None:
     return Diagnostic("chained-comparison", message, scene.here, help=way_out)
 
 
+def _size(scene: Scene) -> Diagnostic | None:
+    """`roles member[1..5]`."""
+    if scene.found != ".." or not {"roles", "llms"} & set(scene.stack):
+        return None
+    way_out = "'NAME[5]' has the members NAME[1] to NAME[5]"
+    message = "an array is declared with its size, not with a range"
+    return Diagnostic("range-for-size", message, scene.here, help=way_out)
+
+
 def _trailing_comma(scene: Scene) -> Diagnostic | None:
     if scene.before != "," or "<NAME>" not in scene.expected:
         return None
@@ -153,12 +163,21 @@ def _docstring(scene: Scene) -> Diagnostic | None:
 
 
 def _second_colon(scene: Scene) -> Diagnostic | None:
-    """`1: 2  -1: 3` in a table: the second row is lost in the first."""
+    """`C: 1, D: 2` in a table: the second row is lost in the first."""
     if scene.found != ":" or scene.owner not in COLONS:
         return None
-    way_out = "no row begins with '-': behind a value that is a subtraction"
+    way_out = NO_COMMA if scene.owner == "payoffs" else ""
     message = "a second ':' in one row"
     return Diagnostic("second-colon", message, scene.here, help=way_out)
+
+
+def _wildcard(scene: Scene) -> Diagnostic | None:
+    """`C, _: 1, D, _: 2` in a table, or a profile without its colon."""
+    if scene.found != "_" or scene.owner != "payoffs" or "<NUMBER>" not in scene.expected:
+        return None
+    message = "'_' stands for any action, and a payoff is expected here"
+    way_out = f"a ':' ends a profile; {NO_COMMA}"
+    return Diagnostic("wildcard-for-payoff", message, scene.here, help=way_out)
 
 
 def _kind(scene: Scene) -> Diagnostic | None:
@@ -263,6 +282,7 @@ SIGNATURES = {
     "analysis": "analysis NAME = METHOD(NAME = VALUE, ...)",
     "claim": 'claim "TEXT" [for NAME in DOMAIN, ...]: CONDITION',
     "payoff": "payoff [of ROLE, ...] = EXPRESSION",
+    "from": 'payoffs from "FILE"',
     "payoffs": "payoffs { PROFILE: VALUE, ... }",
     "actions": "actions [of ROLE, ...:] LABEL, ...",
     "clients": "clients [of ROLE, ...]: LLM SHARE, ...",
@@ -317,6 +337,8 @@ RULES = (
     _number,
     _equals,
     _chained,
+    _wildcard,
+    _size,
     _trailing_comma,
     _closer,
     _end_inside,

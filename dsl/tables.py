@@ -75,10 +75,10 @@ def follow(below: int, state: int, key: str) -> tuple[int, int | None]:
 
 def expected(states: Sequence[int]) -> list[str]:
     """The keys of the lexemes that may follow a stack of states."""
-    return [key for key in TABLES.actions[states[-1]] if _accepts(states, key)]
+    return [key for key in TABLES.actions[states[-1]] if accepts(states, key)]
 
 
-def _accepts(states: Sequence[int], key: str) -> bool:
+def accepts(states: Sequence[int], key: str) -> bool:
     """Whether the reductions that a lexeme sets off end in a state that shifts it."""
     depth, above = len(states), [states[-1]]
     depth -= 1

@@ -57,18 +57,21 @@ def docstring_line(indent: int, text: str, start: int) -> Line:
 
 def table(rows: Sequence[ast.Node], cells: Sequence[Cells]) -> list[Line]:
     """Rows `left, left: right, right`, each kind of row with its cells below each other."""
-    heads = _columns([left for left, _ in cells if left is not None], ":")
+    lefts = [left for left, _ in cells if left is not None]
+    heads = iter(_columns(lefts, ":"))
+    starts = ["otherwise:" if left is None else next(heads) for left, _ in cells]
+    if len({len(left) for left in lefts}) == 1 and _narrow(lefts):
+        width = max(map(len, starts))
+        starts = [start.ljust(width) for start in starts]
     groups = {
         len(right): _columns([r for _, r in cells if len(r) == len(right)], "")
         for _, right in cells
     }
     tails = {count: iter(group) for count, group in groups.items()}
-    head = iter(heads)
-    result = []
-    for row, (left, right) in zip(rows, cells, strict=True):
-        start = "otherwise:" if left is None else next(head)
-        result.append(line(2, f"{start} {next(tails[len(right)])}".rstrip(), row))
-    return result
+    return [
+        line(2, f"{start} {next(tails[len(right)])}".rstrip(), row)
+        for row, start, (_, right) in zip(rows, starts, cells, strict=True)
+    ]
 
 
 def _columns(rows: Sequence[Sequence[str]], end: str) -> list[str]:
@@ -80,7 +83,7 @@ def _columns(rows: Sequence[Sequence[str]], end: str) -> list[str]:
     columns = list(zip(*usual, strict=True))
     widths = [max(map(len, column)) for column in columns]
     digits = [all(cell[-1].isdigit() for cell in column) for column in columns]
-    if max(widths, default=0) > WIDEST_CELL:
+    if not _narrow(usual):
         usual = []
     result = []
     for row in rows:
@@ -94,6 +97,11 @@ def _columns(rows: Sequence[Sequence[str]], end: str) -> list[str]:
             ]
         result.append(" ".join(shown))
     return result
+
+
+def _narrow(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether every cell is short enough for columns."""
+    return all(len(cell) <= WIDEST_CELL for row in rows for cell in row)
 
 
 def wrapped(

@@ -185,6 +185,8 @@ def _game_member(node: ast.GameMember, commented: Commented) -> list[Line]:
             return [line(1, f"actions {_of(of, ': ')}{_actions(values)}", node)]
         case ast.Payoff(of, formula):
             return [line(1, f"payoff {_of(of, ' ')}= {expression(formula)}", node)]
+        case ast.PayoffsFile(path):
+            return [line(1, f'payoffs from "{path}"', node)]
         case ast.RawPayoffTable(text):
             span = node.span
             return [Line(1, f"payoffs {text}", span.start, span.end, verbatim=True)]

@@ -34,16 +34,19 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from metagame import SpecError, cli, loads
+from metagame import SpecError, cli, load, loads
 from metagame.backends.registry import offered
 from metagame.compiler.methods import METHODS
-from metagame.compiler.model.scope import BUILT_IN
+from metagame.compiler.terms import BUILT_IN
 from metagame.dsl.lexer import RESERVED
 from metagame.dsl.source import Source
 from metagame.dsl.text import format_source
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/language.md", "docs/python.md", "docs/design.md"]
+FILES = ("game", "game-wrong", "toml", "csv")
+"""Kinds of blocks that are files, if a name follows."""
+
 FENCE = re.compile(r"^```(.*)\n((?:(?!```).*\n)*)```$", re.MULTILINE)
 
 
@@ -140,9 +143,14 @@ FRAMES: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("block", everywhere("game", "game-fragment"), ids=str)
-def test_specs_in_documents_compile(block: Block) -> None:
+def test_specs_in_documents_compile(block: Block, tmp_path: Path) -> None:
+    """Tables and the like that the document shows lie beside the spec."""
+    for beside in blocks(block.document, "csv"):
+        (tmp_path / beside.option).write_text(beside.text, encoding="utf-8")
     text = block.text if block.kind == "game" else FRAMES[block.option](block.text)
-    loads(text)._compilation.check()
+    spec = tmp_path / "spec.game"
+    spec.write_text(text, encoding="utf-8")
+    load(str(spec))._compilation.check()
 
 
 @pytest.mark.parametrize("block", everywhere("game"), ids=str)
@@ -237,7 +245,7 @@ def replayed(document: str) -> tuple[str, list[str]]:
     text = (ROOT / document).read_text(encoding="utf-8")
     reader, different, shift = Reader(), [], 0
     for block in blocks(document):
-        if block.kind in ("game", "game-wrong", "toml") and block.option:
+        if block.kind in FILES and block.option:
             Path(block.option).write_text(block.text, encoding="utf-8")
         if block.kind not in ("console", "pycon"):
             continue
@@ -270,7 +278,7 @@ def test_transcripts_are_what_is_printed(
 
 
 def test_every_block_is_of_a_known_kind() -> None:
-    checked = {"game", "game-fragment", "game-wrong", "console", "pycon", "toml"}
+    checked = {*FILES, "game-fragment", "console", "pycon"}
     kinds = {block.kind for block in everywhere()}
     assert kinds <= checked | {"sh", "text", "json"}
 
@@ -333,9 +341,12 @@ def test_the_reference_lists_every_target() -> None:
     assert all(f"| `{target.name}` |" in reference() for target in TARGETS)
 
 
-LIMITS = """DENSE_BYTES ENTRIES_LIMIT MAX_ACTIONS MAX_BITS MAX_CASES MAX_CELLS MAX_CERTIFIED
-    MAX_DEPTH MAX_DEVIATIONS MAX_DIGITS MAX_EVALUATIONS MAX_EXPONENT MAX_FAULTS MAX_FILES MAX_LLMS
-    MAX_REPETITIONS MAX_ROLES MAX_SIZE MAX_STRATEGIES MAX_WORK"""
+LIMITS = """
+CELLS CELLS_LIMIT CELL_WORK CERTIFIED_WORK DENSE_BYTES ENTRIES_LIMIT MAX_ACTIONS MAX_BITS
+MAX_CASES MAX_CELLS MAX_DEPTH MAX_DEVIATIONS MAX_DIGITS MAX_ENTRIES MAX_EVALUATIONS MAX_EXPONENT
+MAX_FAULTS MAX_FILES MAX_LLMS MAX_REPETITIONS MAX_ROLES MAX_SIZE MAX_STRATEGIES MAX_WORK
+WORK_LIMIT
+"""
 
 
 @pytest.mark.parametrize("name", LIMITS.split())
@@ -359,7 +370,8 @@ def test_the_reference_states_the_limits(name: str) -> None:
 def test_the_reference_lists_every_json_field() -> None:
     spec = f"""{CONDITIONS}
         analysis best = best_response(of = Small, Large = (C, C))
-        analysis undone = correlated()
+        analysis fair = correlated()
+        analysis undone = attribution()
         claim "no" for share in {{1/2}}: count(one_shot) == 0"""
     names: set[str] = set()
 
@@ -371,5 +383,5 @@ def test_the_reference_lists_every_json_field() -> None:
             gather(value)
 
     gather(loads(spec).run().to_json())
-    own = {"share", "Large", "Small", "one_shot", "floor", "both", "best", "undone"}
+    own = {"share", "Large", "Small", "one_shot", "floor", "both", "best", "fair", "undone"}
     assert {name for name in names - own if f'`"{name}"`' not in reference()} == set()

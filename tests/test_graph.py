@@ -46,6 +46,7 @@ from metagame.compiler.ir.questions import collapses, influences
 from metagame.compiler.ir.text import graph_dot, graph_json, graph_text
 from metagame.compiler.ir.verify import verify
 from metagame.compiler.model.text import model_text
+from metagame.compiler.terms import PayoffTable, Play
 from metagame.dsl.diagnostic import InternalError
 from metagame.dsl.text import tree_text
 
@@ -155,12 +156,85 @@ def test_the_forms_are_stable() -> None:
         assert form(graph_of(STUDY)) == form(graph_of(STUDY))
 
 
-def test_equal_graphs_are_equal() -> None:
-    text = COORDINATION + "analysis it = nash(kind = pure)"
-    assert graph_of(text) == graph_of(text)
-    assert graph_of(text) != graph_of(text.replace("then 1", "then 2"))
-    assert graph_of(text) != graph_of(text.replace("pure", "all"))
-    assert graph_of(text) != text
+CHANGES = [
+    ("share in [0, 1] = 4/5", "share in [0, 1] = 3/5"),
+    ("share in [0, 1] = 4/5", "share in [0, 2] = 4/5"),
+    ("share in [0, 1] = 4/5", "share in {4/5} = 4/5"),
+    ("share in [0, 1] = 4/5", "share = 4/5"),
+    ("let double = 2 * share", "let double = 2 / share"),
+    ("let double", "param double"),
+    ("R = 3", "R = 4"),
+    ("C, D: 0, 5", "C, D: 0, share"),
+    ("D, D: 1", "D, D: R"),
+    ("mean[self] + double", "mean[self] + share"),
+    ("clients: Large share, Small rest", "clients: Small rest, Large share"),
+    ("compliance of Small 9/10", "compliance of Small share"),
+    ("discount 99/100", "rounds 99"),
+    ("kind = pure", "kind = all"),
+    ("Small = (D, D)", "Small = (D, C)"),
+    ("{1/2, 3/4}", "{1/2}"),
+    ('"with', '"without'),
+]
+
+
+def test_two_compilations_of_a_text_are_equal() -> None:
+    one, other = compilation(), compilation()
+    assert one.graph == other.graph
+    assert one.bound == other.bound
+    assert one.matched == other.matched
+    assert compilation("\n# moved\n" + STUDY).graph == one.graph
+    assert compilation(share=F(3, 5)).bound != one.bound
+    assert one.graph != one.matched
+    assert one.graph != STUDY
+
+
+@pytest.mark.parametrize(("old", "new"), CHANGES)
+def test_compilations_of_different_texts_are_not(old: str, new: str) -> None:
+    assert STUDY.count(old) == 1
+    assert compilation(STUDY.replace(old, new)).graph != compilation().graph
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_bundled_specs_are_equal_to_themselves_alone(name: str) -> None:
+    graphs = {other: metagame.load(other)._compilation.graph for other in BUNDLED}
+    again = metagame.load(name)._compilation.graph
+    assert [other for other in BUNDLED if graphs[other] == again] == [name]
+
+
+def test_actions_may_be_fractions_wherever_they_are_written() -> None:
+    graph = graph_of("""
+        game g {
+          roles a, b
+          actions of a: -1/4, 2/6
+          actions of b: 0..1 step 1/3
+          payoffs { 1/3, 1/3: 3  -1/4, _: 2 - 1  otherwise: 0 }
+        }
+        population { llms A clients: A 1 compliance of A 1/2 otherwise 1/3 }
+        analysis it = check(A = (-1/4, 2/6))
+    """)
+    assert [role.actions.values for role in graph.roles] == [  # type: ignore[union-attr]
+        (F(-1, 4), F(1, 3)),
+        (0, F(1, 3), F(2, 3), 1),
+    ]
+    (payoff,) = graph.payoffs
+    assert isinstance(payoff.payoffs, PayoffTable)
+    table = payoff.payoffs
+    paid = [table.values[k].value for k in table.entries[0]]  # type: ignore[union-attr]
+    assert paid == [1, 1, 1, 1, 0, 3, 0, 0]
+    (asked,) = graph.analyses
+    (play,) = asked.arguments
+    assert isinstance(play, Play)
+    assert play.actions == (F(-1, 4), F(1, 3))
+    assert graph.llms[0].otherwise == F(1, 3)
+
+
+def test_many_roles_may_share_many_actions() -> None:
+    graph = graph_of("""
+        game g { roles r[2000] actions 1..200000 payoff = own }
+        population { llms A, B clients: A 1/2, B rest instructions uniform }
+        analysis it = check(A = 5, B = 7)
+    """)
+    assert len({id(role.actions) for role in graph.roles}) == 1
 
 
 # --- the walk of one number --------------------------------------------------------------------

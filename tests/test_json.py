@@ -20,7 +20,8 @@ param share in [0, 1] = 4/5
 population { llms Large, Small  clients: Large share, Small rest }
 """
 THREE = """game voting { roles member[3] actions 0, 1
-  payoff = if own == 1 then 1/2 - sum(others) / 3 else sum(others) / 2 }
+  payoff = if own == 1 then if sum(others) == 2 then 0 else 2
+           else if sum(others) == 0 then 0 else 1 }
 """
 MIXED = """use "std/chicken.game" play chicken
 analysis equilibria = nash(kind = all)
@@ -43,8 +44,9 @@ def analysis(text: str, call: str, **settings: Any) -> dict[str, Any]:
 
 # --- numbers -----------------------------------------------------------------------------------
 
-PLAYS = ("play", "deviation", "responses", "probability", "punishment", "distribution")
-WHOLE = ("line", "column")
+PLAYS = ("play", "deviation", "responses", "probability", "punishment", "mixture", "distribution")
+PLAYS += ("extremes",)
+WHOLE = ("line", "column", "spanned_by", "orbit")
 
 
 def check_numbers(value: Any, path: tuple[str, ...]) -> None:
@@ -123,8 +125,12 @@ def test_irrational_numbers_have_no_exact_string() -> None:
 
 # --- the fields of each method -----------------------------------------------------------------
 
-EQUILIBRIUM = {"kind", "total", "mean", "utility", "regret", "is_exact", "exact"}
-NASH = {"kind", "equilibria", "complete", "reason", "is_exact", "algorithm", "tolerance"}
+EQUILIBRIUM = {"kind", "total", "mean", "utility", "regret", "is_exact", "exact", "orbit"}
+NASH = {"kind", "equilibria", "complete", "reason", "is_exact", "algorithm", "tolerance"} | {
+    "reduction",
+    "extremes",
+    "components",
+}
 DEVIATIONS = {"play", "gain", "deviation", "total", "mean", "utility", "is_exact", "reduction"}
 
 
@@ -165,6 +171,23 @@ def test_nash_mixed() -> None:
     ]
     assert e["exact"]["probability"]["row"] == [[["swerve"], "2/3"], [["dare"], "1/3"]]
     assert e["exact"]["mean"] == {"row": "14/3", "col": "14/3"}
+    assert found["extremes"]["row"] == [
+        [[["swerve"], 1.0]],
+        [[["swerve"], pytest.approx(2 / 3)], [["dare"], pytest.approx(1 / 3)]],
+        [[["dare"], 1.0]],
+    ]
+    assert len(found["components"]) == 3
+    spans = [subset["spanned_by"] for (subset,) in found["components"]]
+    assert {"row": [1], "col": [1]} in spans
+    (middle,) = [s for (s,) in found["components"] if s["spanned_by"]["row"] == [1]]
+    assert middle["mean"] == {
+        "row": [pytest.approx(14 / 3)] * 2,
+        "col": [pytest.approx(14 / 3)] * 2,
+    }
+    assert found["exact"]["components"][spans.index(middle["spanned_by"])][0]["mean"] == {
+        "row": ["14/3", "14/3"],
+        "col": ["14/3", "14/3"],
+    }
 
 
 def test_check() -> None:
@@ -187,7 +210,9 @@ def test_best_response() -> None:
 
 def test_minmax() -> None:
     found = analysis(DILEMMA, "minmax(kind = mixed)", share="7/10")
-    assert fields(found) == {"kind", "unit", "value", "punishment", "is_exact", "algorithm"}
+    assert fields(found) == {
+        "kind", "unit", "value", "punishment", "mixture", "is_exact", "reason", "algorithm"
+    }  # fmt: skip
     assert found["exact"]["value"] == {"Large": "21/10", "Small": "11/10"}
     for llm, rows in found["punishment"].items():
         assert sum(probability for _, probability in rows) == pytest.approx(1)
@@ -200,8 +225,12 @@ def test_a_bracket_is_a_pair() -> None:
     assert pairs and all(low < high for low, high in pairs)
     pure = analysis(THREE, "minmax(kind = pure)")["value"]
     correlated = analysis(THREE, "minmax(kind = correlated)")["value"]
-    for llm, value in found["value"].items():
-        assert value == [correlated[llm], pure[llm]] or value == correlated[llm] == pure[llm]
+    for llm, (low, high) in found["value"].items():
+        assert correlated[llm] < low < 4 * 3**0.5 - 6 < high < pure[llm]
+        assert high - low < 1e-5
+        assert all(F(end) for end in found["exact"]["value"][llm])
+        assert set(found["mixture"][llm]) == set(pure) - {llm}
+    assert "bounds" in found["reason"]
 
 
 def test_actions_are_labels_whole_numbers_and_fractions_as_text() -> None:

@@ -1,9 +1,13 @@
-"""This module compares the lists that are kept by hand in pyproject.toml with the folders."""
+"""This module compares lists that are kept by hand with the folders, and with each other."""
 
 from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import get_args
+
+from metagame.backends.report.views.table import VIEWS
+from metagame.backends.results.all import Result
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ("dsl", "compiler", "backends", "specs")
@@ -41,3 +45,13 @@ def test_every_data_file_is_shipped() -> None:
     }
     assert {path for path in files() if path.suffix != ".py"} <= shipped
     assert ROOT / "py.typed" in shipped
+
+
+def test_every_result_has_a_view() -> None:
+    assert set(VIEWS) == set(get_args(Result))
+
+
+def test_every_family_of_results_has_a_module_of_views() -> None:
+    families = {path.stem for path in (ROOT / "backends" / "results").glob("*.py")}
+    views = {path.stem for path in (ROOT / "backends" / "report" / "views").glob("*.py")}
+    assert families - {"all", "common", "notebook", "numbers"} == views - {"table", "refused"}

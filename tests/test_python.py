@@ -18,7 +18,10 @@ import pytest
 
 import metagame
 from metagame.backends.normal_form import to_result
-from metagame.backends.result import ByLlm
+from metagame.backends.regret import Audit
+from metagame.backends.report.views.table import VIEWS
+from metagame.backends.results.common import ByLlm
+from metagame.backends.results.notebook import Shown, html
 
 DILEMMA = "std/papers/folk_theorem/prisoners_dilemma"
 TEXT = '''"""A dilemma & its <advisors>."""
@@ -176,13 +179,43 @@ def test_of_long_lists_only_the_first_regrets_are_recomputed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Recomputing all of them could take far longer than finding them."""
-    game = metagame.loads("game g { roles a, b actions C, D payoff = 1 }").meta_game()
+    model = metagame.loads(
+        "game g { roles a, b actions C, D payoff = 1 } analysis it = nash(kind = pure)"
+    )
+    game = model.meta_game()
     assert [e.regret for e in game.nash()] == [0] * 4
-    monkeypatch.setattr(to_result, "CERTIFIED_WORK", 2 * 2 * (2 + 2))
+    one = Audit(game.problem).work([0, 0])
+    monkeypatch.setattr(to_result, "CERTIFIED_WORK", 2 * one)
     assert [e.regret for e in game.nash()] == [0, 0, None, None]
     monkeypatch.setattr(to_result, "CERTIFIED_WORK", 1)
     found = game.nash()
     assert [e.regret for e in found] == [0, None, None, None] and found.complete
+    report = model.run()
+    assert str(report).count("not recomputed") == 3
+    assert report._repr_html_().count("not recomputed") == 3
+    equilibria = report.to_json()["analyses"]["it"]["equilibria"]
+    assert [e["regret"] for e in equilibria] == [0, None, None, None]
+
+
+def test_all_regrets_of_a_thousand_equilibria_are_recomputed() -> None:
+    text = "game g { roles a, b actions 1..32 payoff = 1 }"
+    found = metagame.loads(text).meta_game().nash()
+    assert len(found) == 1024 and {e.regret for e in found} == {0}
+
+
+def test_pure_and_mixed_equilibria_take_turns_to_be_recomputed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Reports print the first ones of either kind."""
+    text = "game g { roles a, b actions C, D payoff = if a == b then 1 else 0 }"
+    game = metagame.loads(text).meta_game()
+    audit = Audit(game.problem)
+    half = [F(1, 2), F(1, 2)]
+    work = audit.work([0, 0]) + audit.work([half, half])
+    monkeypatch.setattr(to_result, "CERTIFIED_WORK", work)
+    found = game.nash(kind="all")
+    assert [e.kind for e in found] == ["pure", "pure", "mixed"]
+    assert [e.regret for e in found] == [0, None, 0]
 
 
 def test_plays_may_be_single_actions() -> None:
@@ -275,6 +308,67 @@ def test_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
     model.run()
     model.meta_game().nash(kind="all")
     assert capfd.readouterr() == ("", "")
+
+
+def test_results_show_themselves_as_in_the_report() -> None:
+    report = metagame.loads(TEXT).run()
+    whole = html_text(report._repr_html_())
+    for analysed in report.analyses:
+        lines = html_text(analysed.result._repr_html_())
+        assert lines.partition("\n")[2] in whole and "exact" in lines
+    mixed = metagame.load("std/chicken").meta_game().nash(kind="all")
+    assert "swerve with 2/3" in html_text(mixed._repr_html_())
+    assert "swerve with 2/3" in html_text(mixed[2]._repr_html_())
+    assert "mean 7   dare" in html_text(mixed[0]._repr_html_())
+    assert "interval" in html_text(metagame.loads(INTERVAL).run()["hard"]._repr_html_())
+
+
+def test_every_result_shows_itself() -> None:
+    for kind in VIEWS:
+        assert issubclass(kind, Shown) and html.dispatch(kind) is not html.dispatch(object)
+    assert html_text(html("a < b")) == "'a < b'"
+
+
+def test_a_result_that_was_pickled_shows_itself_in_another_process(tmp_path: Path) -> None:
+    found = metagame.load("std/chicken").meta_game().nash()
+    (tmp_path / "found").write_bytes(pickle.dumps(found))
+    code = "import pickle, sys; print(pickle.load(open(sys.argv[1], 'rb'))._repr_html_())"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "found")],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout == found._repr_html_() + "\n"
+
+
+def test_a_meta_game_shows_itself() -> None:
+    game = metagame.loads(TEXT).meta_game()
+    assert repr(game) == (
+        "<MetaGame of Large (4 meta-actions), Small (4 meta-actions), exact payoffs>"
+    )
+    assert str(game).splitlines() == [
+        "A meta-game with 16 profiles, exact payoffs",
+        "  Large   4 meta-actions   C C, C D, D C, D D",
+        "  Small   4 meta-actions   C C, C D, D C, D D",
+    ]
+    assert html_text(game._repr_html_()) == str(game)
+    alone = metagame.loads("game g { roles a actions C payoff = sqrt(2) }").meta_game()
+    assert repr(alone) == "<MetaGame of a (1 meta-action), numerical payoffs>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "game g { roles m[20] actions 0..99 payoff = own } "
+        "population { llms L[40] clients: L rest }",
+        "game g { roles m[2] actions 0..1 payoff = 1 / own }",
+    ],
+)
+def test_a_meta_game_shows_itself_whatever_it_is_like(text: str) -> None:
+    """Too large to look at, or with payoffs without a value: nothing is said of exactness."""
+    game = metagame.loads(text).meta_game()
+    assert "exact" not in repr(game) and len(repr(game)) < 200
+    assert all(len(line) < 200 for line in str(game).splitlines())
+    assert len(str(game).splitlines()) < 40
 
 
 def html_text(html: str) -> str:

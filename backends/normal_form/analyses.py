@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ...compiler.expr import Constant, Expr, Parameter
 from ...compiler.ir.nodes import AnalysisNode
-from ...compiler.terms import Option, Play
+from ...compiler.terms import Condition, Option, Play
 from ...dsl.diagnostic import refusal
-from ..result import Result
+from ..results.all import Result
+from ..results.common import Number
+from .conditions import Linear
 from .meta_game import MetaGame
 
 
 def _nash(game: MetaGame, asked: AnalysisNode) -> Result:
-    return game.nash(_word(asked, "kind", "all" if len(game.llms) <= 2 else "pure"))
+    kind = _word(asked, "kind", "all" if len(game.llms) <= 2 else "pure")
+    return game.nash(kind, _word(asked, "solver", "own"))
 
 
 def _check(game: MetaGame, asked: AnalysisNode) -> Result:
@@ -34,11 +38,87 @@ def _minmax(game: MetaGame, asked: AnalysisNode) -> Result:
     return game.minmax(_word(asked, "kind", "mixed"))
 
 
+def _correlated(game: MetaGame, asked: AnalysisNode) -> Result:
+    find = game.coarse_correlated if asked.method == "coarse_correlated" else game.correlated
+    stated = [a.truth for a in asked.arguments if isinstance(a, Condition)]
+    conditions = [found for truth in stated for found in game.measures.conditions(truth)]
+    most, least = _linear(game, asked, "maximize"), _linear(game, asked, "minimize")
+    return find(most, least, conditions)
+
+
+def _dominance(game: MetaGame, asked: AnalysisNode) -> Result:
+    return game.dominance(_word(asked, "kind", "strict"))
+
+
+def _rationalizable(game: MetaGame, asked: AnalysisNode) -> Result:
+    return game.rationalizable()
+
+
+def _quantal_response(game: MetaGame, asked: AnalysisNode) -> Result:
+    return game.quantal_response(_number(asked, "precision"))
+
+
+def _risk_dominance(game: MetaGame, asked: AnalysisNode) -> Result:
+    return game.risk_dominance()
+
+
+def _evolutionary_stability(game: MetaGame, asked: AnalysisNode) -> Result:
+    return game.evolutionary_stability()
+
+
+def _replicator(game: MetaGame, asked: AnalysisNode) -> Result:
+    return game.replicator(_word(asked, "populations", "each"))
+
+
+def _alpha_rank(game: MetaGame, asked: AnalysisNode) -> Result:
+    individuals = _number(asked, "individuals")
+    populations = _word(asked, "populations", "each")
+    size = 50 if individuals is None else int(individuals)
+    return game.alpha_rank(_number(asked, "intensity"), size, populations)
+
+
+def _pareto(game: MetaGame, asked: AnalysisNode) -> Result:
+    return game.pareto()
+
+
+def _efficiency(game: MetaGame, asked: AnalysisNode) -> Result:
+    return game.efficiency(_word(asked, "kind", "") or None)
+
+
+def _regions(game: MetaGame, asked: AnalysisNode) -> Result:
+    name = _parameter(asked, "parameter")
+    assert name is not None
+    return game.regions(name, _parameter(asked, "across"), steps=_whole(asked, "steps"))
+
+
+def _share_effect(game: MetaGame, asked: AnalysisNode) -> Result:
+    return game.share_effect(
+        _word(asked, "of", ""),
+        _parameter(asked, "parameter"),
+        select=_word(asked, "select", "each"),
+        steps=_whole(asked, "steps"),
+        profile={a.llm: a.actions for a in asked.arguments if isinstance(a, Play)},
+    )
+
+
 ANALYSES: dict[str, Callable[[MetaGame, AnalysisNode], Result]] = {
     "nash": _nash,
     "check": _check,
     "best_response": _best_response,
     "minmax": _minmax,
+    "correlated": _correlated,
+    "coarse_correlated": _correlated,
+    "dominance": _dominance,
+    "rationalizable": _rationalizable,
+    "quantal_response": _quantal_response,
+    "risk_dominance": _risk_dominance,
+    "evolutionary_stability": _evolutionary_stability,
+    "replicator": _replicator,
+    "alpha_rank": _alpha_rank,
+    "pareto": _pareto,
+    "efficiency": _efficiency,
+    "regions": _regions,
+    "share_effect": _share_effect,
 }
 """What this backend offers, by method name."""
 
@@ -49,6 +129,37 @@ def _word(asked: AnalysisNode, name: str, default: str) -> str:
             assert isinstance(argument.value, str)
             return argument.value
     return default
+
+
+def _number(asked: AnalysisNode, name: str) -> Number | None:
+    """A number among the arguments; they are constants once parameters are bound."""
+    for argument in asked.arguments:
+        if isinstance(argument, Option) and argument.name == name:
+            assert isinstance(argument.value, Constant)
+            return argument.value.value
+    return None
+
+
+def _whole(asked: AnalysisNode, name: str) -> int | None:
+    found = _number(asked, name)
+    return None if found is None else int(found)
+
+
+def _parameter(asked: AnalysisNode, name: str) -> str | None:
+    """The name of a parameter among the arguments."""
+    for argument in asked.arguments:
+        if isinstance(argument, Option) and argument.name == name:
+            assert isinstance(argument.value, Parameter)
+            return argument.value.name
+    return None
+
+
+def _linear(game: MetaGame, asked: AnalysisNode, name: str) -> Linear | None:
+    for argument in asked.arguments:
+        if isinstance(argument, Option) and argument.name == name:
+            assert isinstance(argument.value, Expr)
+            return game.measures.linear(argument.value)
+    return None
 
 
 def _profile(game: MetaGame, asked: AnalysisNode, free: str | None) -> dict[str, Any]:

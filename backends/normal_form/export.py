@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from .meta_game import MetaGame
+from ..results.numbers import exact_text
+from .named_game import NamedGame
 
 
-def to_npz(game: MetaGame) -> bytes:
+def to_npz(game: NamedGame) -> bytes:
     """The payoff tensor as an .npz archive.
 
     Arrays: `payoffs` (what the LLMs maximise) and `totals`, float64 of shape (n, S_1, ..., S_n);
@@ -19,12 +20,12 @@ def to_npz(game: MetaGame) -> bytes:
     `strategies_i`, shape (S_i,), plays as text, actions separated by blanks.
 
     Raises:
-        Refusal: the game is too large.
+        Refusal: the game is too large, or a number is beyond the range of floats.
     """
     arrays: dict[str, Any] = {
         "payoffs": game.payoffs,
-        "totals": game.tensor.totals.floats(),
-        "mass": np.array([float(m) for m in game.problem.mass]),
+        "totals": game.totals,
+        "mass": game.mass,
         "llms": np.array(game.llms),
     }
     for i, plays in enumerate(game.strategies.values()):
@@ -34,7 +35,7 @@ def to_npz(game: MetaGame) -> bytes:
     return buffer.getvalue()
 
 
-def to_nfg(game: MetaGame, title: str) -> str:
+def to_nfg(game: NamedGame, title: str) -> str:
     """The meta-game in Gambit's strategic form with a table of payoffs, exact where they are.
 
     Raises:
@@ -57,4 +58,4 @@ def _quoted(text: str) -> str:
 
 
 def _number(value: Any) -> str:
-    return str(value) if isinstance(value, int | Fraction) else repr(float(value))
+    return exact_text(value) if isinstance(value, int | Fraction) else repr(float(value))

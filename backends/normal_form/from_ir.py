@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import partial, reduce
+from math import isqrt
 from operator import add, truediv
 from typing import Any
 
 import numpy as np
 from attrs import evolve, frozen
 
-from ...compiler.arithmetic import EvaluationError
+from ...compiler.arithmetic import EvaluationError, exact
 from ...compiler.columns import Column, apply
 from ...compiler.evaluate import evaluate
 from ...compiler.expr import Aggregate, Constant, Expr, Welfare
@@ -20,9 +21,12 @@ from ...compiler.ir.nodes import GovernorLaw, LlmNode, RoleNode
 from ...compiler.play import Played, no_payoff
 from ...compiler.terms import ActionValue, FiniteActions, PayoffFormula, PayoffTable
 from ...dsl.diagnostic import Diagnostic, Refusal, SpecError, fail
+from .anonymous import counted_base
 from .problem import BasePayoffs, Component, Problem
 
 ONE = Fraction(1)
+MAX_ENTRIES = 2**24
+"""Roles times players, and the square of a role's actions, are at most this (tens of MB)."""
 
 
 def refuse(graph: Graph) -> list[Diagnostic]:
@@ -34,7 +38,23 @@ def refuse(graph: Graph) -> list[Diagnostic]:
             help = "list some of them: 'actions 0..10 step 1'"
             found += fail("continuous-actions", message, role.span, help).diagnostics
             break
-    return found
+    return found or _too_many(graph)
+
+
+def _too_many(graph: Graph) -> list[Diagnostic]:
+    """What would not fit into the arrays of a problem."""
+    roles, llms = len(graph.roles), len(graph.llms) or len(graph.roles)
+    if roles * llms > MAX_ENTRIES:
+        message = f"{roles:,} roles and {llms:,} players are too many for a one-shot game"
+        help = f"roles times players may be {MAX_ENTRIES:,}"
+        return list(fail("game-too-large", message, None, help).diagnostics)
+    for role in graph.roles:
+        assert isinstance(role.actions, FiniteActions)
+        if len(role.actions.values) ** 2 > MAX_ENTRIES:
+            message = f"the role '{role.name}' has {len(role.actions.values):,} actions"
+            help = f"a one-shot game takes up to {isqrt(MAX_ENTRIES):,} of each role"
+            return list(fail("game-too-large", message, role.span, help).diagnostics)
+    return []
 
 
 def from_ir(graph: Graph) -> Problem:
@@ -61,6 +81,7 @@ def from_ir(graph: Graph) -> Problem:
         followed=_followed(graph, actions, len(names)),
         free=_free(graph, clients, actions),
         objective=_objective(graph, clients),
+        counts=counted_base(graph),
     )
 
 
@@ -81,7 +102,8 @@ def _matching(graph: Graph) -> tuple[Component, ...]:
 
 
 def _identity(size: int) -> tuple[tuple[Fraction, ...], ...]:
-    return tuple(tuple(Fraction(i == j) for j in range(size)) for i in range(size))
+    zero, one = Fraction(0), Fraction(1)
+    return tuple((zero,) * i + (one,) + (zero,) * (size - 1 - i) for i in range(size))
 
 
 def _clients(graph: Graph) -> tuple[tuple[Fraction, ...], ...]:
@@ -90,7 +112,7 @@ def _clients(graph: Graph) -> tuple[tuple[Fraction, ...], ...]:
     llms = graph.llms
     rows = []
     for role in graph.roles:
-        shares = {llm.name: Fraction(_constant(share)) for llm, share in graph.shares(role)}
+        shares = {llm.name: exact(_constant(share)) for llm, share in graph.shares(role)}
         rows.append(tuple(shares.get(llm.name, Fraction(0)) for llm in llms))
     return tuple(rows)
 
@@ -122,7 +144,7 @@ def _obedience(
     size = len(values)
     if llm is None or _constant(llm.compliance) == 1:
         return _identity(size)
-    follow = Fraction(_constant(llm.compliance))
+    follow = exact(_constant(llm.compliance))
     if llm.otherwise in values:
         stray = [Fraction(value == llm.otherwise) for value in values]
     else:

@@ -3,152 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
-from math import prod
-from typing import Any
 
-import numpy as np
-
-from ...compiler.ir.graph import Graph
-from ..result import Action, ByLlm, Deviations, Minmax, Nash, Play
-from . import solve, to_result
-from .from_ir import from_ir
-from .solvers.lower import TooLarge
-from .solvers.orbits import index_of, told
-from .solvers.tensor import FactoredPayoffs, MetaPayoffs, dense_bytes, payoff_tensor
-from .solvers.tolerances import DENSE_BYTES
-from .too_large import amount, size_text, too_large
-
-MAX_STRATEGIES = 1_000_000
-"""Meta-actions of one LLM that are listed one by one."""
+from ..results.common import Action, ByLlm
+from ..results.correlated import Correlated
+from ..results.deviations import Deviations
+from ..results.equilibria import Nash
+from ..results.minmax import Minmax
+from ..results.notebook import block
+from . import anonymous_nash, gambit, solve, to_result
+from .concepts import Concepts
+from .conditions import Condition, Linear, Totals
+from .correlated import Aim, correlated
+from .minmax import minmax
+from .sweeps import Sweeps
+from .text import game_name, game_text
+from .too_large import refusing
 
 
-class MetaGame:
-    """The one-shot meta-game among the LLMs of a spec (model.md, section 1).
+class MetaGame(Concepts, Sweeps):
+    """The one-shot meta-game among the LLMs of a spec, and everything that can be asked of it.
 
     Without a population the players are the roles, and it is the base game.
-
-    Args:
-        graph: a matched graph.
-        memory: the most bytes that a payoff tensor may take.
-
-    Raises:
-        Refusal: the spec is no finite one-shot game.
     """
 
-    def __init__(self, graph: Graph, memory: int = DENSE_BYTES) -> None:
-        self.graph = graph
-        self.memory = memory
-        self.problem = from_ir(graph)
+    def __repr__(self) -> str:
+        return game_name(self)
 
-    @property
-    def llms(self) -> tuple[str, ...]:
-        """Names of the n LLMs."""
-        return self.problem.llms
+    def __str__(self) -> str:
+        return game_text(self)
 
-    @property
-    def sizes(self) -> tuple[int, ...]:
-        """The number of meta-actions of each LLM."""
-        return self.problem.sizes
+    def _repr_html_(self) -> str:
+        return block(str(self).splitlines())
 
-    @cached_property
-    def strategies(self) -> ByLlm[tuple[Play, ...]]:
-        """By LLM its meta-actions, in the order of the axes of `payoffs`.
-
-        Raises:
-            Refusal: an LLM has more than `MAX_STRATEGIES`.
-        """
-        for llm, size in zip(self.llms, self.sizes, strict=True):
-            if size > MAX_STRATEGIES:
-                raise too_large(f"{llm} has {amount(size)} meta-actions", self)
-        plays = [tuple(self.play(i, k) for k in range(size)) for i, size in enumerate(self.sizes)]
-        return ByLlm.of(self.llms, plays)
-
-    @property
-    def payoffs(self) -> np.ndarray:
-        """What the LLMs maximise: float64 of shape (n, S_1, ..., S_n).
-
-        Raises:
-            Refusal: the tensor would take more than the memory limit.
-        """
-        return self.tensor.utilities.floats()
-
-    @cached_property
-    def tensor(self) -> MetaPayoffs:
-        """Totals and utilities at every profile, exact where the base payoffs are.
-
-        Raises:
-            Refusal: the tensor would take more than the memory limit.
-        """
-        try:
-            return payoff_tensor(self.problem, self.memory)
-        except TooLarge:
-            profiles = amount(prod(self.sizes))
-            needed = size_text(dense_bytes(self.problem))
-            base = 8 * len(self.problem.roles) * prod(map(len, self.problem.actions))
-            what = f"the meta-game has {profiles} profiles and would take {needed}"
-            if base > self.memory:
-                what = f"the base game has payoffs of {size_text(base)}"
-            raise too_large(what, self) from None
-
-    @cached_property
-    def factored(self) -> FactoredPayoffs:
-        """The payoffs where the tensor is too large: any part of it, on demand."""
-        return FactoredPayoffs.of(self.problem, self.memory)
-
-    # --- names and numbers -----------------------------------------------------------------
-
-    def play(self, llm: int, index: int) -> Play:
-        """A meta-action by its number, as actions in role order."""
-        chosen: dict[int, Action] = {}
-        groups = self.problem.free[llm]
-        for group, action in zip(groups, told(self.problem, llm, index), strict=True):
-            chosen |= {r: self.problem.actions[r][action] for r in group}
-        if self.uniform:
-            return tuple(chosen[group[0]] for group in groups)
-        return tuple(chosen[r] for r in sorted(chosen))
-
-    @property
-    def uniform(self) -> bool:
-        """Whether one recommendation goes to all roles with the same actions."""
-        population = self.graph.population
-        return population is not None and population.uniform_instructions
-
-    def index(self, llm: int, play: Sequence[Action]) -> int:
-        """The number of a meta-action.
-
-        Raises:
-            ValueError: the LLM has no such meta-action.
-        """
-        groups = self.problem.free[llm]
-        if len(play) != len(groups):
-            raise ValueError(f"one action for each of {self.expected(llm)}")
-        actions = []
-        for group, action in zip(groups, play, strict=True):
-            known = self.problem.actions[group[0]]
-            if action not in known:
-                role = self.problem.roles[group[0]]
-                raise ValueError(f"the role '{role}' has no action '{action}'")
-            actions.append(known.index(action))
-        return index_of(self.problem, llm, actions)
-
-    def expected(self, llm: int) -> str:
-        """The roles for which a play of the LLM lists actions, in words."""
-        names = [
-            " = ".join(self.problem.roles[r] for r in group) for group in self.problem.free[llm]
-        ]
-        return ", ".join(names)
-
-    # --- analyses --------------------------------------------------------------------------
-
-    def nash(self, kind: str = "pure") -> Nash:
+    def nash(self, kind: str = "pure", solver: str = "own") -> Nash:
         """Equilibria: `kind` is "pure", "mixed" or "all". A sequence of `Equilibrium`.
 
+        Args:
+            kind: which equilibria.
+            solver: "own", or "gambit" for Gambit's solvers (the extra `gambit`).
+
         Raises:
-            Refusal: the game is too large, or no method applies.
-            ValueError: an unknown kind.
+            Refusal: the game is too large, no method applies, or Gambit is not there or fails.
+            ValueError: an unknown kind or solver.
         """
-        return to_result.nash(self, kind, solve.nash(self, kind))
+        if solver not in ("own", "gambit"):
+            raise ValueError(f"solver is 'own' or 'gambit', not {solver!r}")
+        with refusing(self):
+            if solver == "gambit":
+                return to_result.nash(self, kind, gambit.nash(self, kind))
+            found = anonymous_nash.pure_equilibria(self) if kind == "pure" else None
+            return found or to_result.nash(self, kind, solve.nash(self, kind))
 
     def check(self, profile: Mapping[str, Sequence[Action] | Action]) -> Deviations:
         """Whether a pure profile is an equilibrium, with each LLM's best deviation.
@@ -160,7 +64,9 @@ class MetaGame:
             Refusal: the game is too large.
             ValueError: an LLM or an action that does not exist, or an LLM is missing.
         """
-        return to_result.deviations(self, None, solve.check(self, self.indices(profile)))
+        indices = self.indices(profile)
+        with refusing(self):
+            return to_result.deviations(self, None, solve.check(self, indices))
 
     def best_response(
         self, of: str, profile: Mapping[str, Sequence[Action] | Action]
@@ -175,7 +81,8 @@ class MetaGame:
             raise ValueError(f"no LLM '{of}'")
         llm = self.llms.index(of)
         indices = self.indices(profile, missing=llm)
-        return to_result.deviations(self, llm, solve.best_response(self, llm, indices))
+        with refusing(self):
+            return to_result.deviations(self, llm, solve.best_response(self, llm, indices))
 
     def minmax(self, kind: str | None = None) -> Minmax:
         """What the others can hold each LLM to: `kind` is "pure", "mixed" or "correlated".
@@ -184,21 +91,75 @@ class MetaGame:
             Refusal: the game is too large.
             ValueError: an unknown kind.
         """
-        return to_result.minmax(self, solve.minmax(self, kind or "mixed"))
+        with refusing(self):
+            return minmax(self, kind or "mixed")
 
-    def indices(self, profile: Mapping[str, Any], missing: int | None = None) -> tuple[int, ...]:
-        """A profile by number; LLM number `missing` may be left out and is then 0."""
-        for name in profile:
-            if name not in self.llms:
-                raise ValueError(f"no LLM '{name}'")
-        found = []
-        for i, name in enumerate(self.llms):
-            if name not in profile:
-                if i != missing:
-                    raise ValueError(f"no play is given for {name}")
-                found.append(0)
-                continue
-            play = profile[name]
-            actions = tuple(play) if isinstance(play, tuple | list) else (play,)
-            found.append(self.index(i, actions))
-        return tuple(found)
+    # --- correlated equilibria -----------------------------------------------------------------
+
+    @property
+    def measures(self) -> Totals:
+        """Totals, means and welfare, to build objectives and conditions from."""
+        return Totals(ByLlm.of(self.llms, self.problem.mass))
+
+    def total(self, llm: str) -> Linear:
+        """What the clients of an LLM get together: for objectives and conditions.
+
+        Raises:
+            ValueError: there is no such LLM.
+        """
+        return self.measures.total(llm)
+
+    def mean(self, llm: str) -> Linear:
+        """What a client of an LLM gets on average: for objectives and conditions.
+
+        Raises:
+            ValueError: there is no such LLM.
+        """
+        return self.measures.mean(llm)
+
+    @property
+    def welfare(self) -> Linear:
+        """The sum of all totals: for objectives and conditions."""
+        return self.measures.welfare
+
+    def correlated(
+        self,
+        maximize: Linear | None = None,
+        minimize: Linear | None = None,
+        conditions: Sequence[Condition] = (),
+    ) -> Correlated:
+        """An optimal correlated equilibrium (Aumann 1974); welfare is maximised by default.
+
+        Raises:
+            Refusal: the game is too large.
+            ValueError: both a maximum and a minimum are asked for.
+        """
+        return self._correlated(maximize, minimize, conditions, coarse=False)
+
+    def coarse_correlated(
+        self,
+        maximize: Linear | None = None,
+        minimize: Linear | None = None,
+        conditions: Sequence[Condition] = (),
+    ) -> Correlated:
+        """An optimal coarse correlated equilibrium (Moulin and Vial 1978), likewise.
+
+        Raises:
+            Refusal: the game is too large.
+            ValueError: both a maximum and a minimum are asked for.
+        """
+        return self._correlated(maximize, minimize, conditions, coarse=True)
+
+    def _correlated(
+        self,
+        maximize: Linear | None,
+        minimize: Linear | None,
+        conditions: Sequence[Condition],
+        coarse: bool,
+    ) -> Correlated:
+        if maximize is not None and minimize is not None:
+            raise ValueError("maximize or minimize, not both")
+        objective = minimize if minimize is not None else maximize
+        aim = Aim(objective or self.welfare, minimize is None, tuple(conditions), coarse)
+        with refusing(self):
+            return correlated(self, aim)

@@ -29,6 +29,31 @@ class BasePayoffs(Protocol):
         ...
 
 
+class CountPayoffs(Protocol):
+    """Payoffs of a base game in which roles matter to each other only in crowds, by counts.
+
+    The payoff of a role depends on its own action and on how many others of each crowd play what.
+    Roles of one crowd have the same actions, roles of one kind also the same payoffs.
+    """
+
+    crowds: tuple[tuple[int, ...], ...]
+    kinds: tuple[tuple[int, ...], ...]
+    crowd_of: tuple[int, ...]
+
+    def table(self, kind: int) -> np.ndarray:
+        """Object array of `Number` with shape (m, *axes).
+
+        Entry [a, k] is the payoff of action a to a role of the kind when the counts of others are
+        k. There is an axis for each crowd and each of its actions but the first, in order, of
+        length 1 + the number of others in that crowd; entries of impossible counts are 0.
+        """
+        ...
+
+    def payoff(self, role: int, profile: Sequence[int]) -> Number:
+        """The payoff of a role at a whole profile of actions, by number."""
+        ...
+
+
 @frozen(eq=False)
 class Component:
     """Governors drawn independently by role: one term of the mixture that matching amounts to.
@@ -57,6 +82,7 @@ class Problem:
                      the choices of one action per group, in lexicographic order
     objective        None when every LLM maximises its clients' total; else a function from totals,
                      an array of shape (n, ...), to utilities of the same shape
+    counts           the base game by counts of actions, where roles matter only in crowds
     """
 
     roles: tuple[str, ...]
@@ -68,6 +94,7 @@ class Problem:
     followed: tuple[tuple[tuple[tuple[Fraction, ...], ...], ...], ...]
     free: tuple[tuple[tuple[int, ...], ...], ...]
     objective: Callable[[np.ndarray], np.ndarray] | None = field(default=None, repr=False)
+    counts: CountPayoffs | None = field(default=None, repr=False)
 
     @property
     def sizes(self) -> tuple[int, ...]:

@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import frozen
 
-from ...dsl.diagnostic import refusal
+from ...dsl.diagnostic import InternalError, refusal
+from .anonymous_replies import by_roles, replies
 from .problem import Number
-from .solvers import minmax as floors
 from .solvers.equilibria import MixedEquilibria, MixedEquilibrium, priced, pure_mixture
-from .solvers.lower import TooLarge
 from .solvers.many_llms import many_llm_equilibria
 from .solvers.orbits import MAX_ORBITS, count_orbits, index_of, orbits, told, used_actions
+from .solvers.proved_equilibria import Inconsistent
 from .solvers.pure import pure_equilibria
-from .solvers.tensor import profile_totals, profile_utilities
+from .solvers.sizes import amount
+from .solvers.structure import Structure, mixtures_of
+from .solvers.tensor import profile_utilities
 from .solvers.two_llms import two_llm_equilibria
-from .too_large import amount, too_large
+from .too_large import too_large
 
 if TYPE_CHECKING:
-    from .meta_game import MetaGame
+    from .named_game import NamedGame
 
 MAX_DEVIATIONS = 2**22
 """Deviations of one LLM that are compared one by one, without a reduction."""
@@ -31,7 +33,11 @@ LABELS = "actions are mere labels here: one deviation of each orbit was tried"
 
 @frozen
 class Found:
-    """Equilibria as solvers give them."""
+    """Equilibria as solvers give them.
+
+    structure   how extreme equilibria span the set of all; None: not known
+    extreme     if there is a structure, all extreme equilibria, of whatever kind
+    """
 
     equilibria: tuple[MixedEquilibrium, ...]
     complete: bool
@@ -39,6 +45,9 @@ class Found:
     exact: bool
     method: str
     tolerance: float = 0.0
+    reduction: str = ""
+    structure: Structure | None = None
+    extreme: tuple[MixedEquilibrium, ...] = ()
 
 
 @frozen
@@ -69,16 +78,15 @@ class Checked:
 # --- equilibria --------------------------------------------------------------------------------
 
 
-def nash(game: MetaGame, kind: str) -> Found:
+def nash(game: NamedGame, kind: str) -> Found:
     """The equilibria of a kind.
 
     Raises:
         Refusal: the game is too large, or mixed strategies are not what the spec means.
         ValueError: an unknown kind.
     """
-    if kind not in ("pure", "mixed", "all"):
-        raise ValueError(f"kind is 'pure', 'mixed' or 'all', not {kind!r}")
-    _refuse_draws(game, kind)
+    check_kind(kind)
+    refuse_draws(game, kind)
     utilities = game.tensor.utilities
     pure = _pure(game)
     if kind == "pure":
@@ -88,11 +96,20 @@ def nash(game: MetaGame, kind: str) -> Found:
     if len(game.llms) == 2:
         found = two_llm_equilibria(utilities)
     else:
-        found = many_llm_equilibria(utilities)
+        try:
+            found = many_llm_equilibria(utilities)
+        except Inconsistent as error:
+            raise InternalError(str(error)) from None
     return _combined(pure, found, kind)
 
 
-def _refuse_draws(game: MetaGame, kind: str) -> None:
+def check_kind(kind: str) -> None:
+    """Raise ValueError for an unknown kind of equilibria."""
+    if kind not in ("pure", "mixed", "all"):
+        raise ValueError(f"kind is 'pure', 'mixed' or 'all', not {kind!r}")
+
+
+def refuse_draws(game: NamedGame, kind: str) -> None:
     population = game.graph.population
     if population is None or not population.independent_draws:
         return
@@ -105,7 +122,7 @@ def _refuse_draws(game: MetaGame, kind: str) -> None:
         raise refusal("independent-draws", message, population.span, help)
 
 
-def _pure(game: MetaGame) -> Found:
+def _pure(game: NamedGame) -> Found:
     utilities = game.tensor.utilities
     found = pure_equilibria(utilities)
     listed = tuple(
@@ -113,18 +130,24 @@ def _pure(game: MetaGame) -> Found:
         for profile in found.profiles
     )
     reason = "" if found.exact else "payoffs are floats: near ties count as ties"
-    return Found(listed, found.complete, reason, found.exact, "every profile", max(found.tolerance))
+    tolerance = max(found.tolerance)
+    how = ("every profile", tolerance, game.reduction)
+    return Found(listed, found.complete, reason, found.exact, *how)
 
 
 def _alone(pure: Found, kind: str) -> Found:
     """One LLM only maximises: its equilibria are the mixtures of its best meta-actions."""
-    if kind == "mixed":
-        listed: tuple[MixedEquilibrium, ...] = ()
-    else:
-        listed = pure.equilibria
-    many = len(pure.equilibria) > 1
-    reason = "every mixture of the best meta-actions is one too" if many else pure.reason
-    return Found(listed, not many, reason, pure.exact, "every meta-action", pure.tolerance)
+    listed = () if kind == "mixed" else pure.equilibria
+    best = tuple(e.strategies[0] for e in pure.equilibria)
+    structure: Structure | None = mixtures_of([best])
+    complete, reason = True, pure.reason
+    if len(best) > 1:
+        reason = "infinitely many equilibria: every mixture of the best meta-actions is one"
+        if not pure.exact:
+            structure, complete = None, False
+            reason = f"{reason}, unless near ties are none ({pure.reason})"
+    how = ("every meta-action", pure.tolerance, pure.reduction)
+    return Found(listed, complete, reason, pure.exact, *how, structure, pure.equilibria)
 
 
 def _is_pure(equilibrium: MixedEquilibrium) -> bool:
@@ -132,33 +155,50 @@ def _is_pure(equilibrium: MixedEquilibrium) -> bool:
 
 
 def _combined(pure: Found, found: MixedEquilibria, kind: str) -> Found:
+    """The pure equilibria of one search and the mixed ones of another.
+
+    Raises:
+        InternalError: they disagree about the pure ones of an exact game.
+    """
     mixed = tuple(e for e in found.equilibria if not _is_pure(e))
     listed = mixed if kind == "mixed" else pure.equilibria + mixed
     exact = found.exact and pure.exact
-    return Found(listed, found.complete, found.reason, exact, found.method, pure.tolerance)
+    complete, reason, structure = found.complete, found.reason, found.structure
+    if structure is not None and _pure_supports(found.equilibria) != _pure_supports(
+        pure.equilibria
+    ):
+        if exact:
+            raise InternalError("two searches for pure equilibria disagree")
+        complete, reason, structure = False, f"{pure.reason}, and {found.reason}", None
+    how = (found.method, max(pure.tolerance, found.tolerance), pure.reduction)
+    return Found(listed, complete, reason, exact, *how, structure, found.equilibria)
+
+
+def _pure_supports(found: tuple[MixedEquilibrium, ...]) -> set[tuple[tuple[int, ...], ...]]:
+    return {e.supports for e in found if _is_pure(e)}
 
 
 # --- deviations --------------------------------------------------------------------------------
 
 
-def check(game: MetaGame, profile: Sequence[int]) -> Checked:
+def check(game: NamedGame, profile: Sequence[int]) -> Checked:
     """Every LLM's best reply to a pure profile.
 
     Raises:
         Refusal: the game is too large, or pure play is not what the spec means.
     """
-    _refuse_draws(game, "pure")
+    refuse_draws(game, "pure")
     replies = tuple(_reply(game, i, profile) for i in range(len(game.llms)))
     return _checked(game, tuple(profile), replies)
 
 
-def best_response(game: MetaGame, llm: int, profile: Sequence[int]) -> Checked:
+def best_response(game: NamedGame, llm: int, profile: Sequence[int]) -> Checked:
     """One LLM's best replies; `profile[llm]` is ignored.
 
     Raises:
         Refusal: as `check`.
     """
-    _refuse_draws(game, "pure")
+    refuse_draws(game, "pure")
     reply = _reply(game, llm, profile)
     played = list(profile)
     played[llm] = reply.responses[0]
@@ -167,29 +207,26 @@ def best_response(game: MetaGame, llm: int, profile: Sequence[int]) -> Checked:
 
 
 def _checked(
-    game: MetaGame, profile: tuple[int, ...], replies: tuple[Reply | None, ...]
+    game: NamedGame, profile: tuple[int, ...], replies: tuple[Reply | None, ...]
 ) -> Checked:
-    totals = profile_totals(game.problem, profile)
-    utilities = totals
-    if game.problem.objective is not None:
-        utilities = profile_utilities(game.problem, profile)
-    return Checked(profile, totals, utilities, replies)
+    return Checked(profile, *game.at(profile), replies)
 
 
-def _reply(game: MetaGame, llm: int, profile: Sequence[int]) -> Reply:
+def _reply(game: NamedGame, llm: int, profile: Sequence[int]) -> Reply:
     reduced = _orbit_words(game, llm, profile)
     if reduced is not None:
         return _best_orbit(game, llm, profile, reduced)
+    if by_roles(game, game.sizes[llm]):
+        found = replies(game, llm, profile)
+        if found is not None:
+            return Reply(*found)
     if game.sizes[llm] > MAX_DEVIATIONS:
         raise too_large(f"{game.llms[llm]} has {amount(game.sizes[llm])} deviations", game)
-    try:
-        best, value = game.factored.best_replies(llm, profile)
-    except TooLarge as error:
-        raise too_large(str(error), game) from None
-    return Reply(value, best, "", not isinstance(value, float | np.floating))
+    best, value = game.factored.best_replies(llm, profile)
+    return Reply(value, best, game.reduction, not isinstance(value, float | np.floating))
 
 
-def _orbit_words(game: MetaGame, llm: int, profile: Sequence[int]) -> list[tuple[int, ...]] | None:
+def _orbit_words(game: NamedGame, llm: int, profile: Sequence[int]) -> list[tuple[int, ...]] | None:
     """One deviation of each orbit, where labels do not matter and that spares enough work."""
     symmetry = game.graph.symmetry
     if symmetry is None or not symmetry.labels_only or game.sizes[llm] <= 10_000:
@@ -207,7 +244,7 @@ def _orbit_words(game: MetaGame, llm: int, profile: Sequence[int]) -> list[tuple
 
 
 def _best_orbit(
-    game: MetaGame, llm: int, profile: Sequence[int], words: list[tuple[int, ...]]
+    game: NamedGame, llm: int, profile: Sequence[int], words: list[tuple[int, ...]]
 ) -> Reply:
     problem = game.problem
     best: Number | None = None
@@ -222,56 +259,3 @@ def _best_orbit(
             responses.append(played[llm])
     assert best is not None
     return Reply(best, tuple(responses), LABELS, not isinstance(best, float))
-
-
-# --- minmax ------------------------------------------------------------------------------------
-
-
-@frozen
-class Floor:
-    """What one LLM can be held to, in utility, with the punishment; two bounds if they differ."""
-
-    lower: Number
-    upper: Number
-    punishment: tuple[tuple[tuple[int, ...], Number], ...]
-    exact: bool
-
-
-@frozen
-class Floors:
-    kind: str
-    floors: tuple[Floor, ...]
-    algorithm: str
-
-
-def minmax(game: MetaGame, kind: str) -> Floors:
-    """What the others can hold each LLM to.
-
-    With three or more LLMs the mixed minmax is a non-convex problem; it is bracketed by the
-    correlated and the pure one.
-
-    Raises:
-        Refusal: the game is too large.
-        ValueError: an unknown kind.
-    """
-    if kind not in ("pure", "mixed", "correlated"):
-        raise ValueError(f"kind is 'pure', 'mixed' or 'correlated', not {kind!r}")
-    _refuse_draws(game, "mixed")
-    utilities = game.tensor.utilities
-    llms = range(len(game.llms))
-    try:
-        if kind == "pure":
-            pure = [floors.pure_minmax(utilities, i) for i in llms]
-            return Floors(kind, tuple(_floor(p, p) for p in pure), "every profile of the others")
-        lower = [floors.correlated_minmax(utilities, i) for i in llms]
-        if kind == "correlated" or len(game.llms) <= 2:
-            return Floors(kind, tuple(_floor(c, c) for c in lower), "linear programme")
-        upper = [floors.pure_minmax(utilities, i) for i in llms]
-    except TooLarge as error:
-        raise too_large(str(error), game) from None
-    found = tuple(_floor(c, p) for c, p in zip(lower, upper, strict=True))
-    return Floors(kind, found, "between the correlated and the pure minmax")
-
-
-def _floor(lower: floors.Minmax, upper: floors.Minmax) -> Floor:
-    return Floor(lower.value, upper.value, upper.punishment, lower.exact and upper.exact)

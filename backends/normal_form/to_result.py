@@ -7,50 +7,84 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ...dsl.diagnostic import InternalError
-from ..regret import TooManyDeviations, certificate
-from ..result import ByLlm, Deviations, Equilibrium, Minmax, Nash, Number, Play
+from ..regret import Audit, TooManyDeviations
+from ..results.common import ByLlm, Number, Play
+from ..results.deviations import Deviations
+from ..results.equilibria import Equilibrium, Nash
 from .solvers.tolerances import MIXED_REGRET
 
 if TYPE_CHECKING:
-    from .meta_game import MetaGame
-    from .solve import Checked, Floors, Found
+    from .named_game import NamedGame
+    from .solve import Checked, Found
     from .solvers.equilibria import MixedEquilibrium
 
-MAX_CERTIFIED = 200
-"""Equilibria of one list whose regret is recomputed; beyond, the rest have none stated."""
+CERTIFIED_WORK = 2**28
+"""Work that the regrets of one list may take, in additions (see `Audit.work`): about a second. The
+first is recomputed in any case, up to the limit for one."""
 
-CERTIFIED_WORK = 2**16
-"""Deviations times roles times terms of the matching that the regrets of one list may take; the
-first is recomputed in any case. A few seconds."""
-
-VERIFIED_WORK = 2**17
-"""Payoff entries that may be read to verify the gains of a check a second time."""
+VERIFIED_WORK = 2**26
+"""Work that it may take to verify the gains of a check a second time."""
 
 
-def nash(game: MetaGame, kind: str, found: Found) -> Nash:
+def nash(game: NamedGame, kind: str, found: Found) -> Nash:
     """The list of equilibria, each with its regret recomputed from the definition.
 
     Raises:
-        InternalError: a recomputed regret is larger than the tolerance.
+        InternalError: a recomputed regret is larger than the tolerance, or components do not fit.
     """
-    work = sum(game.sizes) * len(game.problem.roles) * len(game.problem.matching)
-    certified = min(MAX_CERTIFIED, max(1, CERTIFIED_WORK // work))
+    from .components import spanned
+
+    audit = Audit(game.problem)
+    certified = _affordable(audit, found.equilibria)
     listed = tuple(
-        _equilibrium(game, e, found.tolerance, certify=k < certified)
+        _equilibrium(game, e, found.tolerance, audit if k in certified else None)
         for k, e in enumerate(found.equilibria)
     )
-    return Nash(
-        kind, listed, found.complete, found.reason, found.exact, found.method, found.tolerance
-    )
+    known = (found.complete, found.reason, found.exact)
+    how = (found.method, found.tolerance, found.reduction)
+    extremes, components = spanned(game, found, audit)
+    return Nash(kind, listed, *known, *how, extremes=extremes, components=components)
+
+
+def _affordable(audit: Audit, equilibria: Sequence[MixedEquilibrium]) -> set[int]:
+    """The equilibria whose regrets are recomputed, by number.
+
+    The first pure and the first mixed one, the second of each, and so on: reports print the first
+    ones of either kind.
+    """
+    ranks: list[tuple[int, int]] = []
+    seen = {True: 0, False: 0}
+    for k, e in enumerate(equilibria):
+        ranks.append((seen[_is_pure(e)], k))
+        seen[_is_pure(e)] += 1
+    chosen: set[int] = set()
+    closed: set[bool] = set()
+    left = CERTIFIED_WORK
+    for _, k in sorted(ranks):
+        pure = _is_pure(equilibria[k])
+        if pure in closed:
+            continue
+        needed = audit.work(equilibria[k].strategies)
+        if needed > left and chosen:
+            closed.add(pure)
+            continue
+        chosen.add(k)
+        left -= needed
+    return chosen
+
+
+def _is_pure(found: MixedEquilibrium) -> bool:
+    return all(len(support) == 1 for support in found.supports)
 
 
 def _equilibrium(
-    game: MetaGame, found: MixedEquilibrium, tolerance: float, certify: bool
+    game: NamedGame, found: MixedEquilibrium, tolerance: float, audit: Audit | None
 ) -> Equilibrium:
+    """One equilibrium with its names; its regret is recomputed if there is an audit."""
     utilities, regret = found.utilities, None
-    if certify:
-        utilities, regret = _certified(game, found, tolerance)
-    pure = all(len(support) == 1 for support in found.supports)
+    if audit is not None:
+        utilities, regret = _certified(audit, found, tolerance)
+    pure = _is_pure(found)
     totals = utilities if game.problem.objective is None else _totals(game, found)
     means = [total / mass for total, mass in zip(totals, game.problem.mass, strict=True)]
     plays = [game.play(i, support[0]) for i, support in enumerate(found.supports)]
@@ -71,10 +105,10 @@ def _equilibrium(
 
 
 def _certified(
-    game: MetaGame, found: MixedEquilibrium, tolerance: float
+    audit: Audit, found: MixedEquilibrium, tolerance: float
 ) -> tuple[tuple[Number, ...], Number | None]:
     try:
-        proof = certificate(game.problem, found.strategies)
+        proof = audit.certificate(found.strategies)
     except TooManyDeviations:
         return found.utilities, None
     regret = max(proof.regrets)
@@ -87,7 +121,7 @@ def _certified(
     return proof.utilities, simple(regret)
 
 
-def _totals(game: MetaGame, found: MixedEquilibrium) -> tuple[Number, ...]:
+def _totals(game: NamedGame, found: MixedEquilibrium) -> tuple[Number, ...]:
     """Expected totals of the clients at a profile (the LLMs maximise something else)."""
     from .solvers.equilibria import slices
 
@@ -98,7 +132,7 @@ def _totals(game: MetaGame, found: MixedEquilibrium) -> tuple[Number, ...]:
     )
 
 
-def deviations(game: MetaGame, llm: int | None, found: Checked) -> Deviations:
+def deviations(game: NamedGame, llm: int | None, found: Checked) -> Deviations:
     """What a check, or the best responses of LLM number `llm`, found."""
     replies = found.replies
     _verify_gains(game, found)
@@ -131,10 +165,10 @@ def deviations(game: MetaGame, llm: int | None, found: Checked) -> Deviations:
     )
 
 
-def _verify_gains(game: MetaGame, found: Checked) -> None:
+def _verify_gains(game: NamedGame, found: Checked) -> None:
     """Compare gains with those recomputed from the definition, where that is not too large."""
     try:
-        proof = certificate(game.problem, found.profile, VERIFIED_WORK)
+        proof = Audit(game.problem).certificate(found.profile, VERIFIED_WORK)
     except TooManyDeviations:
         return
     for i, reply in enumerate(found.replies):
@@ -145,40 +179,7 @@ def _verify_gains(game: MetaGame, found: Checked) -> None:
                 raise InternalError(f"the gain of {game.llms[i]} is not what it should be")
 
 
-def minmax(game: MetaGame, found: Floors) -> Minmax:
-    """The floors in means (in utility where the spec states objectives), with punishments."""
-    mean = game.problem.objective is None
-    values, punishments = [], []
-    for i, floor in enumerate(found.floors):
-        scale = game.problem.mass[i] if mean else 1
-        bounds = (simple(floor.lower / scale), simple(floor.upper / scale))
-        values.append(bounds[0] if bounds[0] == bounds[1] else bounds)
-        punishments.append(_punishment(game, i, floor.punishment))
-    return Minmax(
-        found.kind,
-        "mean" if mean else "utility",
-        by_llm(game, values),
-        by_llm(game, punishments),
-        all(floor.exact for floor in found.floors),
-        "",
-        found.algorithm,
-    )
-
-
-def _punishment(
-    game: MetaGame, llm: int, rows: Sequence[tuple[tuple[int, ...], Number]]
-) -> tuple[tuple[ByLlm[Play], Number], ...]:
-    others = [j for j in range(len(game.llms)) if j != llm]
-    return tuple(
-        (
-            ByLlm(tuple((game.llms[j], game.play(j, k)) for j, k in zip(others, row, strict=True))),
-            simple(probability),
-        )
-        for row, probability in rows
-    )
-
-
-def by_llm(game: MetaGame, values: Sequence[Any]) -> ByLlm[Any]:
+def by_llm(game: NamedGame, values: Sequence[Any]) -> ByLlm[Any]:
     """Values with the names of the LLMs, numbers in their simplest form."""
     return ByLlm.of(game.llms, [simple(v) for v in values])
 

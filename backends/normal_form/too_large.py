@@ -1,16 +1,44 @@
-"""This module says that a game is too large: how large, and what would make it smaller."""
+"""This module says what is in the way: the size of a game or of its payoffs, and a way out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ...dsl.diagnostic import Refusal, refusal
+from .solvers.lower import TooLarge
+from .solvers.scaled import BeyondFloats
+from .solvers.sizes import size_text
+from .solvers.zero_sum import NotSettled
 
 if TYPE_CHECKING:
-    from .meta_game import MetaGame
+    from .named_game import NamedGame
 
 
-def too_large(what: str, game: MetaGame) -> Refusal:
+@contextmanager
+def refusing(game: NamedGame) -> Iterator[None]:
+    """Refuse, in words, what solvers say they cannot do.
+
+    Raises:
+        Refusal: the game is too large, or a payoff is, or too close to 0, or floats don't settle.
+    """
+    try:
+        yield
+    except TooLarge as error:
+        raise too_large(str(error), game) from None
+    except BeyondFloats as error:
+        help = (
+            "state payoffs in other units; where all are exact, 'nash(kind = pure)', 'check(...)' "
+            "and the target 'nfg' take any size"
+        )
+        raise refusal("beyond-floats", str(error), None, help) from None
+    except NotSettled as error:
+        help = "payoffs of more even size, or rational ones, make it easier"
+        raise refusal("not-settled", str(error), None, help) from None
+
+
+def too_large(what: str, game: NamedGame) -> Refusal:
     """The complaint that a game is too large, with what would make it smaller."""
     ways = []
     classes = game.graph.symmetry.role_classes if game.graph.symmetry is not None else ()
@@ -22,18 +50,3 @@ def too_large(what: str, game: MetaGame) -> Refusal:
     ways.append("'check(...)' and 'best_response(...)' look at one profile")
     message = f"{what}; the limit is {size_text(game.memory)}"
     return refusal("game-too-large", message, None, "; ".join(ways))
-
-
-def amount(count: int) -> str:
-    """A count as people read it."""
-    if count < 10**9:
-        return f"{count:,}"
-    return f"{float(count):.1e}" if count < 10**300 else "over 1e300"
-
-
-def size_text(count: int) -> str:
-    """A number of bytes as people read it."""
-    for unit, size in (("TB", 10**12), ("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if count >= size:
-            return f"{amount(round(count / size))} {unit}"
-    return f"{count} bytes"

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from .as_text import Style, result_lines, topology_lines
+from ..results.equilibria import Equilibrium
+from ..results.notebook import block, html
+from .as_text import topology_lines
+from .style import Style
+from .views.equilibria import equilibrium_lines
+from .views.table import VIEWS, view
 
 if TYPE_CHECKING:
     from .report import Report
@@ -24,7 +29,7 @@ def report_html(report: Report) -> str:
         parts.append(block(topology_lines(report.topology, style)))
     for analysed in report.analyses:
         parts.append(f"<p><b>{escape(analysed.name)}</b> = {escape(analysed.call)}</p>")
-        parts.append(block(result_lines(analysed.result, style)))
+        parts.append(block(view(analysed.result).lines(analysed.result, style)))
     items = "".join(
         f'<li><b style="color:{TINTS[c.status]}">{c.status}</b> {escape(c.text)} '
         f"{escape(c.reason)}</li>"
@@ -34,6 +39,17 @@ def report_html(report: Report) -> str:
     return "".join(parts)
 
 
-def block(lines: list[str]) -> str:
-    """Lines of text as they are."""
-    return f"<pre>{escape(chr(10).join(lines))}</pre>"
+def result_html(result: Any) -> str:
+    """A result as HTML: how far to trust it, and the lines that a report has of it."""
+    shown = view(result)
+    return f"<p>{escape(shown.trust(result))}</p>{block(shown.lines(result, Style()))}"
+
+
+def equilibrium_html(equilibrium: Equilibrium) -> str:
+    """One equilibrium as HTML: its lines."""
+    return block(equilibrium_lines(equilibrium, Style()))
+
+
+for _class in VIEWS:
+    html.register(_class, result_html)
+html.register(Equilibrium, equilibrium_html)

@@ -2,41 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, assert_never
-
-from attrs import frozen
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from ...compiler.ir.nodes import SpecNode
-from ..result import Analysed, Deviations, Equilibrium, Minmax, Nash, Refused, Result
-from .numbers import shown
+from ..results.all import Analysed
+from .style import BOLD, DIM, GREEN, PLAIN_STYLE, RED, YELLOW, Style, columns
+from .views.table import view
 
 if TYPE_CHECKING:
     from .report import CheckedClaim, Report, Topology
-
-BOLD, GREEN, RED, YELLOW, DIM, PLAIN = (f"\033[{k}m" for k in (1, 32, 31, 33, 2, 0))
-WIDE = 100
-"""Tables wider than this are set in another way."""
-
-MAX_ROWS = 60
-"""Equilibria, or rows of a table, that are printed; the rest are counted."""
-
-
-@frozen
-class Style:
-    """How to write: with colours or without, numbers exact where they are or as decimals."""
-
-    colour: bool = False
-    decimal: bool = False
-
-    def paint(self, text: str, tint: str) -> str:
-        return f"{tint}{text}{PLAIN}" if self.colour else text
-
-    def number(self, value: Any) -> str:
-        return shown(value, self.decimal)
-
-
-PLAIN_STYLE = Style()
 
 
 def report_text(report: Report, style: Style = PLAIN_STYLE) -> str:
@@ -48,19 +23,6 @@ def report_text(report: Report, style: Style = PLAIN_STYLE) -> str:
     if report.claims:
         parts.append("\n".join(_claims(report.claims, style)))
     return "\n\n".join(parts)
-
-
-def columns(rows: Iterable[Sequence[str]], indent: int = 2, gap: int = 3) -> list[str]:
-    """Rows of cells as aligned lines."""
-    table = [list(row) for row in rows]
-    width = max(map(len, table), default=0)
-    table = [row + [""] * (width - len(row)) for row in table]
-    sizes = [max(len(row[k]) for row in table) for k in range(width)]
-    joined = (
-        (" " * gap).join(cell.ljust(size) for cell, size in zip(row, sizes, strict=True))
-        for row in table
-    )
-    return [(" " * indent + line).rstrip() for line in joined]
 
 
 def _head(text: str, parameters: Sequence[tuple[str, Any]], style: Style) -> str:
@@ -160,158 +122,18 @@ def _analysed(analysed: Analysed, style: Style) -> list[str]:
     head = f"{analysed.name} = {analysed.call}"
     if len(head) > 90:
         head = f"{analysed.name} = {analysed.method}(...)"
-    trust = _trust(analysed.result)
+    shown = view(analysed.result)
     took = _duration(analysed.seconds)
     line = (
         style.paint(head, BOLD)
         + " " * max(3, 62 - len(head))
-        + style.paint(f"{trust}, {took}", DIM)
+        + style.paint(f"{shown.trust(analysed.result)}, {took}", DIM)
     )
-    return [line, *result_lines(analysed.result, style)]
+    return [line, *shown.lines(analysed.result, style)]
 
 
 def _duration(seconds: float) -> str:
     return f"{seconds:.1f} s" if seconds >= 1 else f"{1000 * seconds:.0f} ms"
-
-
-def _trust(result: Result) -> str:
-    """How far to trust a result, in a few words."""
-    match result:
-        case Nash():
-            complete = "complete" if result.complete else "may be incomplete"
-            return f"{result.kind}, {complete}, {_exactness(result.exact)}"
-        case Deviations():
-            return _exactness(result.exact)
-        case Minmax():
-            return f"{result.kind}, {_exactness(result.exact)}"
-        case Refused():
-            return "refused"
-        case _:
-            assert_never(result)
-
-
-def _exactness(exact: bool) -> str:
-    return "exact" if exact else "numerical"
-
-
-def result_lines(result: Result, style: Style) -> list[str]:
-    """A result as lines of text."""
-    match result:
-        case Nash():
-            return _nash(result, style)
-        case Deviations():
-            return _deviations(result, style)
-        case Minmax():
-            return _minmax(result, style)
-        case Refused(diagnostics):
-            return [f"  {style.paint('refused', YELLOW)}: {d.message}" for d in diagnostics] + [
-                f"    help: {d.help}" for d in diagnostics if d.help
-            ]
-        case _:
-            assert_never(result)
-
-
-def _nash(result: Nash, style: Style) -> list[str]:
-    lines: list[str] = []
-    pure = [e for e in result if e.kind == "pure"]
-    if not len(result):
-        lines.append(f"  no {'' if result.kind == 'all' else result.kind + ' '}equilibrium found")
-    if pure:
-        llms = list(pure[0].play)
-        means = [f"mean {llm}" for llm in llms]
-        rows = [[*llms, *means, "regret"], *(_pure_row(e, style) for e in pure[:MAX_ROWS])]
-        table = columns(rows)
-        if max(map(len, table)) > WIDE:
-            table = [line for e in pure[:MAX_ROWS] for line in _tall(e, style)]
-        lines += table
-        if len(pure) > MAX_ROWS:
-            lines.append(f"  ... and {len(pure) - MAX_ROWS} more")
-    mixed = [e for e in result if e.kind == "mixed"]
-    for e in mixed[:MAX_ROWS]:
-        lines += _mixed(e, style)
-    if len(mixed) > MAX_ROWS:
-        lines.append(f"  ... and {len(mixed) - MAX_ROWS} more mixed ones")
-    if result.reason:
-        lines.append(f"  note: {result.reason}")
-    return lines
-
-
-def _tall(e: Equilibrium, style: Style) -> list[str]:
-    """An equilibrium with a line for each LLM, where a row for all of them would be too wide."""
-    rows = [
-        [llm, f"mean {style.number(e.mean[llm])}", play_text(play)] for llm, play in e.play.items()
-    ]
-    return [f"  pure   regret {_regret(e, style)}", *columns(rows, indent=4)]
-
-
-def _pure_row(e: Equilibrium, style: Style) -> list[str]:
-    means = [style.number(mean) for mean in e.mean.values()]
-    return [*map(play_text, e.play.values()), *means, _regret(e, style)]
-
-
-def _regret(e: Equilibrium, style: Style) -> str:
-    return "not recomputed" if e.regret is None else style.number(e.regret)
-
-
-def play_text(play: Sequence[Any]) -> str:
-    """A play as text: `C D`, with long repetitions counted."""
-    if len(play) > 6 and len(set(play)) == 1:
-        return f"{play[0]} in all {len(play)} roles"
-    return " ".join(map(str, play))
-
-
-def _mixed(e: Equilibrium, style: Style) -> list[str]:
-    rows = []
-    for llm, support in e.probability.items():
-        drawn = "   ".join(_drawn(play, p, style) for play, p in support[:8])
-        more = f"   and {len(support) - 8} more" if len(support) > 8 else ""
-        rows.append([llm, f"mean {style.number(e.mean[llm])}", drawn + more])
-    return ["  mixed" + f"   regret {_regret(e, style)}", *columns(rows, indent=4)]
-
-
-def _drawn(play: Sequence[Any], probability: Any, style: Style) -> str:
-    shown = play_text(play)
-    return shown if probability == 1 else f"{shown} with {style.number(probability)}"
-
-
-def _deviations(result: Deviations, style: Style) -> list[str]:
-    rows = [["", "plays", "mean", "gain", "by playing"]]
-    for llm, play in result.play.items():
-        gain = result.gain.get(llm)
-        better = play_text(result.deviation[llm]) if gain is not None and gain > 0 else ""
-        told = "" if gain is None else style.number(gain)
-        rows.append([llm, play_text(play), style.number(result.mean[llm]), told, better])
-    lines = columns(rows)
-    if result.of is None:
-        verdict = "an equilibrium" if result.is_equilibrium else "no equilibrium"
-        lines.insert(0, f"  {style.paint(verdict, BOLD)}")
-    elif len(result.responses) > 1:
-        shown = "   ".join(map(play_text, result.responses[:8]))
-        more = f"   and {len(result.responses) - 8} more" if len(result.responses) > 8 else ""
-        lines.append(f"  best responses of {result.of}: {shown}{more}")
-    if result.reduction:
-        lines.append(f"  note: {result.reduction}")
-    return lines
-
-
-def _minmax(result: Minmax, style: Style) -> list[str]:
-    rows = []
-    for llm, value in result.value.items():
-        punished = result.punishment[llm]
-        how = "   ".join(_punishment(plays, p, style) for plays, p in punished[:4])
-        more = f"   and {len(punished) - 4} more" if len(punished) > 4 else ""
-        rows.append([llm, style.number(value), f"held there by {how}{more}" if how else ""])
-    lines = columns(rows)
-    if result.unit != "mean":
-        lines.append("  note: in utility, since the spec states objectives")
-    if any(isinstance(value, tuple) for value in result.value.values()):
-        lines.append("  note: bounds; mixed minmax lies between the correlated and the pure one")
-    return lines
-
-
-def _punishment(plays: Any, probability: Any, style: Style) -> str:
-    played = ", ".join(f"{llm} {play_text(play)}" for llm, play in plays.items())
-    return played if probability == 1 else f"{played} with {style.number(probability)}"
 
 
 # --- claims ------------------------------------------------------------------------------------

@@ -1,17 +1,20 @@
 """This module decides claims: each condition holds, fails, or cannot be decided, and why.
 
 Logic has three values (Kleene 1952): what rests on a refused analysis, on a list that may be
-incomplete, or on numbers closer than their error is `Unknown`, unless the rest settles it.
+incomplete, on bounds that leave it open, or on numbers closer than their error is `Unknown`, unless
+the rest settles it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from attrs import evolve, field, frozen
 
-from ...compiler.arithmetic import COMPARE, EvaluationError, Indefinite
+from ...compiler.arithmetic import COMPARE, EvaluationError
 from ...compiler.environment import Empty
 from ...compiler.evaluate import evaluate
 from ...compiler.expr import (
@@ -23,20 +26,20 @@ from ...compiler.expr import (
     Quantified,
     ResultOf,
 )
-from ..result import ByLlm, Minmax, Nash, Refused, Result
+from ...compiler.walk import walk
+from ..results.all import Result
+from ..results.common import ByLlm, Listed, Number, Refused
+from ..results.correlated import Correlated
+from ..results.efficiency import Efficiency
+from ..results.equilibria import Equilibrium, Nash
+from ..results.minmax import Minmax
+from ..results.numbers import decimal_text
+from .families import ENDLESS, Endless, compare_endless, families
+from .numbers import shown
+from .unknown import Bounds, Unknown
 
-NEAR = 1e-9
+NEAR = Fraction(1, 10**9)
 """Numerical values closer than this, relative to their size, are not told apart."""
-
-
-@frozen
-class Unknown(Indefinite):
-    """A truth value or a number that is not known, and why."""
-
-    reason: str
-
-    def computed(self) -> Unknown:
-        return Unknown(self.reason)
 
 
 @frozen(eq=False)
@@ -81,7 +84,13 @@ class ClaimEnvironment(Empty):
         if isinstance(result, Refused):
             return Unknown(f"the analysis was refused: {result.message}")
         found = getattr(result, name)
-        return _without_bounds(found) if isinstance(result, Minmax) else found
+        if isinstance(result, Correlated):
+            return _correlated(result, name)
+        if isinstance(result, Efficiency):
+            return _efficiency(result, found)
+        if found is None:
+            return Unknown(f"the {name} was not recomputed: it would take too long")
+        return _bounded(found) if isinstance(result, Minmax) else found
 
     def _entry(self, entries: Any, llm: str) -> Any:
         if isinstance(entries, Unknown):
@@ -94,20 +103,23 @@ class ClaimEnvironment(Empty):
     def _count(self, result: Any) -> Any:
         if isinstance(result, Refused):
             return Unknown(f"the analysis was refused: {result.message}")
-        if not isinstance(result, Nash):
+        if not isinstance(result, Listed):
             raise EvaluationError("only a list can be counted")
+        if isinstance(result, Nash) and result.infinite:
+            return Endless(ENDLESS)
         if not result.complete:
-            return AtLeast(_incomplete(result), sum(e.exact for e in result))
-        return len(result)
+            return Bounds(_incomplete(result), sum(_alike(e) for e in result if e.exact), None)
+        return sum(map(_alike, result))
 
     def _quantified(self, expr: Quantified) -> Any:
         result = evaluate(expr.collection, self)
         if isinstance(result, Refused):
             return Unknown(f"the analysis was refused: {result.message}")
-        assert isinstance(result, Nash)
+        assert isinstance(result, Listed)
         stop = expr.quantifier == "some"
         unknown: Unknown | None = None
-        for member in result:
+        hidden = families(result) if isinstance(result, Nash) else ()
+        for member in chain(result, hidden):
             inner = evolve(self, bound={**self.bound, expr.variable: member})
             truth = evaluate(expr.condition, inner)
             if truth is stop:
@@ -117,15 +129,20 @@ class ClaimEnvironment(Empty):
                 unknown = unknown or truth
         if unknown is None and not result.complete:
             unknown = Unknown(_incomplete(result))
+        if unknown is None and isinstance(result, Nash) and _differs(result, expr):
+            unknown = Unknown(f"one equilibrium stands for others that differ: {result.reduction}")
         return (not stop) if unknown is None else unknown
 
     def compare(self, operator: str, left: Any, right: Any, within: Any | None) -> Any:
         for value in (left, right, within):
-            if isinstance(value, Unknown) and not isinstance(value, AtLeast):
+            if isinstance(value, Unknown) and (
+                value is within or not isinstance(value, Bounds | Endless)
+            ):
                 return value
-        for bound in (left, right):
-            if isinstance(bound, AtLeast):
-                return _compare_bounds(operator, left, right) if within is None else bound
+        if isinstance(left, Endless) or isinstance(right, Endless):
+            return compare_endless(operator, left, right)
+        if isinstance(left, Bounds) or isinstance(right, Bounds):
+            return _compare_bounds(operator, Bounds.of(left), Bounds.of(right), within)
         if isinstance(left, str | tuple | bool) or isinstance(right, str | tuple | bool):
             return _compare_plays(operator, _play(left), _play(right))
         if within is not None:
@@ -133,25 +150,54 @@ class ClaimEnvironment(Empty):
         return _compare_numbers(operator, left, right)
 
 
-def _without_bounds(values: ByLlm[Any]) -> ByLlm[Any]:
-    """Floors as numbers; those of which only bounds are known are unknown."""
-    reason = "only bounds are known for {}: {} to {}"
+def _alike(member: Any) -> int:
+    """How many members of a list one stands for."""
+    return member.orbit if isinstance(member, Equilibrium) else 1
+
+
+def _differs(result: Nash, expr: Quantified) -> bool:
+    """Whether a condition may be another for equilibria that a listed one stands for."""
+    if all(e.orbit == 1 for e in result):
+        return False
+    named = (node for node in walk(expr.condition) if isinstance(node, FieldOf))
+    return any(node.name in result.moved and node.base == Bound(expr.variable) for node in named)
+
+
+def _correlated(result: Correlated, name: str) -> Any:
+    """A field of a correlated equilibrium; a numerical optimum lies between value and bound."""
+    if result.status == "infeasible" and name != "status":
+        return Unknown(f"its conditions cannot be met: {result.reason}")
+    if name in ("value", "bound") and not result.exact:
+        assert result.value is not None and result.bound is not None
+        low, high = sorted((result.value, result.bound))
+        reason = f"only bounds are known: from {shown(low)} to {shown(high)}"
+        return Bounds(reason, low, high)
+    return getattr(result, name)
+
+
+def _bounded(values: ByLlm[Any]) -> ByLlm[Any]:
+    """Floors as numbers, or as bounds where only those are known."""
+    reason = "only bounds are known for {}: from {} to {}"
     return ByLlm(
         tuple(
-            (llm, Unknown(reason.format(llm, *value)) if isinstance(value, tuple) else value)
+            (llm, Bounds(reason.format(llm, *map(shown, value)), *value))
+            if isinstance(value, tuple)
+            else (llm, value)
             for llm, value in values.items()
         )
     )
 
 
-@frozen
-class AtLeast(Unknown):
-    """The size of a list that may be incomplete; `low` counts what is listed for certain."""
+def _efficiency(result: Efficiency, found: Any) -> Any:
+    """A welfare or a price, or its bounds; unknown where it has no meaning."""
+    if found is None:
+        return Unknown(result.reason)
+    return Bounds(result.reason, *found) if isinstance(found, tuple) else found
 
-    low: int
 
-
-def _incomplete(result: Nash) -> str:
+def _incomplete(result: Listed[Any]) -> str:
+    if not isinstance(result, Nash):
+        return f"the list may be incomplete: {result.reason}"
     return f"the list of equilibria may be incomplete: {result.reason}"
 
 
@@ -175,44 +221,69 @@ def _compare_plays(operator: str, left: Any, right: Any) -> Any:
         raise EvaluationError(f"'{operator}' compares numbers only") from None
 
 
-def _compare_bounds(operator: str, left: Any, right: Any) -> Any:
-    """A comparison with a number of which only a lower bound is known."""
-    if isinstance(right, AtLeast):
-        if isinstance(left, AtLeast):
-            return right
-        mirrored = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(operator, operator)
-        return _compare_bounds(mirrored, right, left)
-    settled = {
-        ">": left.low > right,
-        ">=": left.low >= right,
-        "<": left.low >= right,
-        "<=": left.low > right,
-        "==": left.low > right,
-        "!=": left.low > right,
-    }[operator]
-    if not settled:
-        return left
-    return operator in (">", ">=", "!=")
+def _compare_bounds(operator: str, left: Bounds, right: Bounds, within: Any | None) -> Any:
+    """A comparison that is decided if it comes out alike wherever the numbers are."""
+    if within is not None:
+        truth = _near(left, right, within)
+    elif operator in ("==", "!="):
+        apart = _sure("<", left.high, right.low) or _sure("<", right.high, left.low)
+        truth = False if apart else None
+    elif operator in (">", ">="):
+        return _compare_bounds(operator.replace(">", "<"), right, left, None)
+    elif _sure(operator, left.high, right.low):
+        truth = True
+    else:
+        opposite = "<=" if operator == "<" else "<"
+        truth = False if _sure(opposite, right.high, left.low) else None
+    if truth is None:
+        return Unknown("; ".join(dict.fromkeys(filter(None, (left.reason, right.reason)))))
+    return not truth if operator == "!=" else truth
 
 
-def _error(left: Any, right: Any) -> float:
-    """How far off a comparison of numerical values may be; 0 when both are exact."""
-    if not isinstance(left, float) and not isinstance(right, float):
-        return 0.0
-    return NEAR * max(1.0, abs(float(left)), abs(float(right)))
+def _sure(operator: str, left: Number | None, right: Number | None) -> bool:
+    """Whether a comparison holds for certain; None is a bound that is not there."""
+    if left is None or right is None:
+        return False
+    return _compare_numbers(operator, left, right) is True
 
 
-def _compare_numbers(operator: str, left: Any, right: Any) -> Any:
+def _near(left: Bounds, right: Bounds, within: Number) -> bool | None:
+    """Whether two numbers are within a distance of each other, as far as their bounds tell."""
+    error = _error(left.low, left.high, right.low, right.high, within)
+    least, most = _difference(left.low, right.high), _difference(left.high, right.low)
+    distance = Fraction(within)
+    beyond = distance + error
+    if (least is not None and least > beyond) or (most is not None and most < -beyond):
+        return False
+    inside = distance - error
+    if least is not None and most is not None and -inside <= least and most <= inside:
+        return True
+    return None
+
+
+def _difference(left: Number | None, right: Number | None) -> Fraction | None:
+    return None if left is None or right is None else Fraction(left) - Fraction(right)
+
+
+def _error(*numbers: Number | None) -> Fraction:
+    """How far off a comparison of numerical values may be; 0 when all are exact."""
+    if not any(isinstance(x, float) for x in numbers):
+        return Fraction(0)
+    sizes = [abs(Fraction(x)) for x in numbers if x is not None]
+    return NEAR * max(Fraction(1), *sizes)
+
+
+def _compare_numbers(operator: str, left: Number, right: Number) -> Any:
     error = _error(left, right)
-    if error and abs(left - right) <= error:
-        shown = f"{float(left):.12g} and {float(right):.12g} are numerical and too close to compare"
-        return Unknown(f"{shown}; write '== ... within TOLERANCE'")
+    if error and abs(Fraction(left) - Fraction(right)) <= error:
+        said = f"{decimal_text(left, 12)} and {decimal_text(right, 12)} are numerical and too close"
+        return Unknown(f"{said} to compare; write '== ... within TOLERANCE'")
     return bool(COMPARE[operator](left, right))
 
 
-def _within(operator: str, left: Any, right: Any, within: Any) -> Any:
-    distance, error = abs(left - right), _error(left, right)
-    if error and abs(distance - within) <= error:
+def _within(operator: str, left: Number, right: Number, within: Number) -> Any:
+    distance, error = abs(Fraction(left) - Fraction(right)), _error(left, right, within)
+    if error and abs(distance - Fraction(within)) <= error:
         return Unknown("the difference is as large as the tolerance, up to numerical error")
     near = distance <= within
     return bool(near if operator == "==" else not near)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+
+from ..results.numbers import decimal_text, exact_text
 
 LONGEST = 24
 """An exact number with more characters than this is shown as a decimal."""
@@ -18,18 +19,11 @@ def shown(value: Any, decimal: bool = False) -> str:
     if isinstance(value, tuple):
         return f"[{shown(value[0], decimal)}, {shown(value[1], decimal)}]"
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
-        text = str(value)
+        text = exact_text(value)
         if len(text) <= LONGEST and not (decimal and "/" in text):
             return text
-        return _six_digits(value)
+        return decimal_text(value)
     if isinstance(value, float):
         text = f"{value:.6g}"
         return text if set(text) & set(".en") else text + ".0"
     return str(value)
-
-
-def _six_digits(value: int | Fraction) -> str:
-    try:
-        return f"{float(value):.6g}"
-    except OverflowError:
-        return f"{Decimal(value.numerator) / Decimal(value.denominator):.6g}"

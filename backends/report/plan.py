@@ -25,24 +25,24 @@ from ...compiler.expr_text import domain_text, to_text
 from ...compiler.ir.graph import Graph
 from ...compiler.ir.nodes import AnalysisNode, ClaimNode
 from ...compiler.ir.questions import collapses, influences
-from ...compiler.terms import Argument, Option, Play, Target
-from ...compiler.values import members
+from ...compiler.terms import Argument, Condition, Option, Play, Target
+from ...compiler.values import MAX_CASES, members
 from ...compiler.walk import walk
 from ...dsl.diagnostic import Diagnostic, SpecError, did_you_mean, fail
+from ..base import Rebind
 from ..normal_form.solvers.tolerances import DENSE_BYTES
 from ..registry import Bench
-from ..result import Analysed, Equilibrium, Nash, Number, Result
-from .claims import Unknown, Witness, decide
+from ..results.all import Analysed, Result
+from ..results.common import ByLlm, Listed, Number
+from ..results.equilibria import Nash
+from .claims import Witness, decide
+from .families import ENDLESS
+from .numbers import shown
 from .report import CheckedClaim, Report, Topology
-
-Rebind: TypeAlias = Callable[[Mapping[str, Any]], Graph]
-"""Gives the matched graph for other values of some parameters."""
+from .unknown import Unknown
 
 Progress: TypeAlias = Callable[[int, int, str], None]
 """Called with the steps done, the steps in all, and what is being done."""
-
-MAX_CASES = 20_000
-"""Combinations of parameter values that one claim may run through."""
 
 
 @frozen
@@ -64,7 +64,7 @@ def run(graph: Graph, rebind: Rebind, request: Request, notes: Sequence[Diagnost
 
     Args:
         graph: the matched graph.
-        rebind: see `Rebind`.
+        rebind: how to bind the spec to other values of its parameters.
         request: what to run.
         notes: what the compilation has to say.
 
@@ -75,7 +75,7 @@ def run(graph: Graph, rebind: Rebind, request: Request, notes: Sequence[Diagnost
     claims = graph.claims if request.only is None else []
     cases = [_cases(claim, graph) for claim in claims]
     steps = _Steps(len(asked) + sum(map(len, cases)), request.progress)
-    here = _Case.of(graph, request.memory)
+    here = _Case.of(graph, request.memory, rebind)
     analyses = []
     for analysis in asked:
         steps.step(analysis.name)
@@ -133,6 +133,8 @@ def _argument_text(argument: Argument) -> str:
             return f"{llm} = {played if len(actions) == 1 else f'({played})'}"
         case Target(measure, llm, value):
             return f"{measure}[{llm}] = {to_text(value)}"
+        case Condition(truth):
+            return to_text(truth)
         case Option(name, str() as word):
             return f"{name} = {word}"
         case Option(name, Parameter() as parameter):
@@ -179,8 +181,8 @@ class _Case:
     results: dict[str, Result] = field(factory=dict)
 
     @staticmethod
-    def of(graph: Graph, memory: int) -> _Case:
-        return _Case(Bench(graph, memory))
+    def of(graph: Graph, memory: int, rebind: Rebind) -> _Case:
+        return _Case(Bench(graph, memory, rebind))
 
     def analysed(self, analysis: AnalysisNode) -> Analysed:
         start = perf_counter()
@@ -258,35 +260,39 @@ class _Claims:
             return self.here
         key = tuple(sorted(value.items()))
         if key not in self.cases:
-            self.cases[key] = _Case.of(self.rebind(value), self.memory)
+            self.cases[key] = _Case.of(self.rebind(value), self.memory, self.rebind.at(value))
         return self.cases[key]
 
 
 def _reason(witnesses: Sequence[Witness], condition: Expr, results: Mapping[str, Result]) -> str:
     """What a failing condition comes down to: a counterexample, or what the analyses gave."""
-    shown = [f"{w.name} is {describe(w.value)}" for w in witnesses]
-    if not shown:
-        shown = [_counted(name, r) for name, r in results.items() if isinstance(r, Nash)]
-    return "; ".join(shown) or f"not so: {to_text(condition)}"
+    said = [f"{w.name} is {describe(w.value)}" for w in witnesses]
+    if not said:
+        said = [_counted(name, r) for name, r in results.items() if isinstance(r, Listed)]
+    return "; ".join(said) or f"not so: {to_text(condition)}"
 
 
-def _counted(name: str, result: Nash) -> str:
+def _counted(name: str, result: Listed[Any]) -> str:
+    if isinstance(result, Nash) and result.infinite:
+        return f"{ENDLESS}, and {len(result)} of them are listed in {name}"
     return f"count({name}) is {'' if result.complete else 'at least '}{len(result)}"
 
 
 def describe(value: Any) -> str:
     """A result in one line."""
-    if not isinstance(value, Equilibrium):
+    plays = getattr(value, "play", None) or getattr(value, "probability", None)
+    if not isinstance(plays, ByLlm):
         return str(value)
-    plays = value.play if value.kind == "pure" else value.probability
     played = ", ".join(f"{llm}: {_play(play)}" for llm, play in plays.items())
-    means = ", ".join(f"{llm} {mean}" for llm, mean in value.mean.items())
-    return f"({played}) with means {means}"
+    measure = "means" if hasattr(value, "mean") else "utilities"
+    paid = value.mean if measure == "means" else value.utility
+    said = ", ".join(f"{llm} {shown(number)}" for llm, number in paid.items())
+    return f"({played}) with {measure} {said}"
 
 
 def _play(play: Any) -> str:
     if play and isinstance(play[0], tuple):
-        return " or ".join(f"{' '.join(map(str, p))} with {q}" for p, q in play)
+        return " or ".join(f"{' '.join(map(str, p))} with {shown(q)}" for p, q in play)
     return " ".join(map(str, play))
 
 

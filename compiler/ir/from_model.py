@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+import attrs
 
 from ..expr import (
     ChoiceDomain,
@@ -18,6 +21,7 @@ from ..expr import (
 from ..model.types import Llm, Model
 from ..terms import (
     AssortativeMatching,
+    Condition,
     IntervalActions,
     JointMatching,
     Option,
@@ -46,15 +50,15 @@ from .nodes import (
     Tests,
 )
 
+Told = TypeVar("Told", RoleNode, MonitoringNode, RepetitionNode, AnalysisNode, ClaimNode)
+
 
 def from_model(model: Model) -> Graph:
     """The intermediate graph of a model."""
     nodes: list[tuple[str, Node]] = [("spec", _spec(model))]
     nodes += [(f"parameter {p.name}", ParameterNode(p)) for p in model.parameters]
     nodes += [(symbol_name(d), DefinitionNode(d)) for d in model.definitions]
-    roles = [
-        RoleNode(r.name, r.position, r.actions, r.array, r.index, r.span) for r in model.game.roles
-    ]
+    roles = [_as(RoleNode, role) for role in model.game.roles]
     nodes += [(f"role {role.name}", role) for role in roles]
     links: list[Link] = []
     if isinstance(model.game.payoffs, PayoffTable):
@@ -71,6 +75,11 @@ def from_model(model: Model) -> Graph:
     links += _tests(model)
     links += _feeds(model, nodes, links)
     return Graph(nodes, links)
+
+
+def _as(kind: type[Told], part: Any) -> Told:
+    """The node that says what a part of the model says, field by field."""
+    return kind(**{field.name: getattr(part, field.name) for field in attrs.fields(type(part))})
 
 
 def symbol_name(symbol: Symbol) -> str:
@@ -117,40 +126,26 @@ def _advice(model: Model) -> Iterator[Link]:
     if model.population is None:
         return
     for line in model.population.advice:
+        advice = [(f"llm {llm}", Advises(share, line.span)) for llm, share in line.shares]
         for position in line.roles:
-            role = model.game.roles[position]
-            for llm, share in line.shares:
-                yield Link(f"llm {llm}", f"role {role.name}", Advises(share, line.span))
+            role = f"role {model.game.roles[position].name}"
+            yield from (Link(llm, role, edge) for llm, edge in advice)
 
 
 def _repeated(model: Model) -> Iterator[tuple[str, Node]]:
-    seen = model.monitoring
-    if seen is not None:
-        yield (
-            "monitoring",
-            MonitoringNode(
-                seen.kind,
-                seen.signals,
-                seen.chances,
-                seen.outcome,
-                seen.noise,
-                seen.delay,
-                seen.sample,
-                seen.span,
-            ),
-        )
+    if model.monitoring is not None:
+        yield "monitoring", _as(MonitoringNode, model.monitoring)
     elif model.population is not None:
         yield "monitoring", MonitoringNode("clients")
     if model.repetition is not None:
-        repeated = model.repetition
-        yield "repetition", RepetitionNode(repeated.discount, repeated.rounds, repeated.span)
+        yield "repetition", _as(RepetitionNode, model.repetition)
 
 
 def _asked(model: Model) -> Iterator[tuple[str, Node]]:
     for a in model.analyses:
-        yield f"analysis {a.name}", AnalysisNode(a.name, a.method, a.arguments, a.span)
+        yield f"analysis {a.name}", _as(AnalysisNode, a)
     for k, c in enumerate(model.claims, 1):
-        yield f"claim {k}", ClaimNode(c.text, c.bindings, c.condition, c.span)
+        yield f"claim {k}", _as(ClaimNode, c)
 
 
 def _tests(model: Model) -> Iterator[Link]:
@@ -222,7 +217,7 @@ def expressions(node: Node) -> Iterator[Expr]:
 
 def _argument_expressions(argument: object) -> Iterator[Expr]:
     match argument:
-        case Target(value=value):
+        case Target(value=value) | Condition(truth=value):
             yield value
         case Option(value=RangeDomain() | IntervalDomain() | ChoiceDomain() as domain):
             yield from domain_expressions(domain)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ...dsl.diagnostic import InternalError
 from ...dsl.source import Span
 from ..expr import Expr
+from .alike import alike
 from .nodes import (
     Advises,
     AnalysisNode,
@@ -172,16 +173,22 @@ class Graph:
         kept = [(name, new) for name, old in self.nodes() if (new := node(name, old)) is not None]
         names = {name for name, _ in kept}
         links = [
-            Link(link.tail, link.head, changed)
+            link if changed is link.edge else Link(link.tail, link.head, changed)
             for link in self.links()
             if link.tail in names and link.head in names and (changed := edge(link)) is not None
         ]
         return Graph([*kept, *extra], links)
 
     def __eq__(self, other: object) -> bool:
+        """Whether both have the same nodes and edges in the same order, by name and payload."""
         if not isinstance(other, Graph):
             return NotImplemented
-        return self.nodes() == other.nodes() and self.links() == other.links()
+        ends = [(link.tail, link.head) for link in self._links]
+        if [*self._nodes] != [*other._nodes] or ends != [(k.tail, k.head) for k in other._links]:
+            return False
+        edges = ((a.edge, b.edge) for a, b in zip(self._links, other._links, strict=True))
+        nodes = zip(self._nodes.values(), other._nodes.values(), strict=True)
+        return all(alike(a, b) for a, b in (*nodes, *edges))
 
     __hash__ = None  # type: ignore[assignment]
 

@@ -8,16 +8,19 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from ...dsl.source import Span
-from ..expr import SPAN, Definition, Domain, Expr, Parameter
+from ..expr import SPAN, Definition, Expr, Parameter
 from ..terms import (
-    Actions,
     ActionValue,
-    Argument,
+    Analysis,
     AssortativeMatching,
+    Claim,
     IndependentMatching,
     JointMatching,
+    Monitoring,
     PayoffFormula,
     PayoffTable,
+    Repetition,
+    Role,
 )
 
 # --- nodes -------------------------------------------------------------------------------------
@@ -44,15 +47,8 @@ class DefinitionNode:
 
 
 @frozen
-class RoleNode:
-    """A role; `position` is its place in the game, `index` (from 1) its place in its array."""
-
-    name: str
-    position: int
-    actions: Actions
-    array: str | None = None
-    index: int | None = None
-    span: Span | None = SPAN
+class RoleNode(Role):
+    """A role of the game."""
 
 
 @frozen
@@ -96,38 +92,23 @@ class PopulationNode:
 
 
 @frozen
-class MonitoringNode:
-    kind: str
-    signals: tuple[str, ...] = ()
-    chances: tuple[tuple[str, Expr], ...] = ()
-    outcome: Expr | None = None
-    noise: Expr | None = None
-    delay: Expr | None = None
-    sample: Expr | None = None
-    span: Span | None = SPAN
+class MonitoringNode(Monitoring):
+    """Who sees what."""
 
 
 @frozen
-class RepetitionNode:
-    discount: Expr | None
-    rounds: Expr | None
-    span: Span | None = SPAN
+class RepetitionNode(Repetition):
+    """How the game is repeated."""
 
 
 @frozen
-class AnalysisNode:
-    name: str
-    method: str
-    arguments: tuple[Argument, ...]
-    span: Span | None = SPAN
+class AnalysisNode(Analysis):
+    """An analysis that is asked for."""
 
 
 @frozen
-class ClaimNode:
-    text: str
-    bindings: tuple[tuple[Parameter, Domain], ...]
-    condition: Expr
-    span: Span | None = SPAN
+class ClaimNode(Claim):
+    """A claim to check."""
 
 
 @frozen
@@ -138,11 +119,18 @@ class SymmetryNode:
     labels_only    whether actions matter only through equality and counts, so that any renaming
                    of the actions leaves the payoffs as they are
     reason         how that is known, or why it was not examined
+    crowds         positions of roles with the same actions that matter to others only by their
+                   counts, crowd by crowd: the payoff of a role depends on its own action and on
+                   how many others of each crowd play what. Each class lies in one crowd; the base
+                   game is anonymous if there is one crowd
+    llm_classes    positions of LLMs that nothing but their names tells apart, class by class
     """
 
     role_classes: tuple[tuple[int, ...], ...]
     labels_only: bool
     reason: str
+    crowds: tuple[tuple[int, ...], ...] = ()
+    llm_classes: tuple[tuple[int, ...], ...] = ()
 
 
 Node: TypeAlias = (

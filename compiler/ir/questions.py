@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import product
 from math import prod
 
 from attrs import frozen
@@ -46,12 +47,12 @@ def collapses(graph: Graph) -> bool:
     It does when no LLM can govern two roles of one instance, every client follows, each LLM
     maximises its clients' total, and who governs one role tells nothing of who governs another.
     """
-    if any(influence.jointly for influence in influences(graph)):
-        return False
     if graph.population is None:
         return True
     law = graph.population.matching
     assert isinstance(law, GovernorLaw)
+    if any(_jointly(law, llm.position) for llm in graph.llms):
+        return False
     plain = all(llm.objective is None and llm.compliance == Constant(1) for llm in graph.llms)
     return plain and _independent(law)
 
@@ -81,24 +82,30 @@ def _influence(graph: Graph, law: GovernorLaw, llm: LlmNode) -> Influence:
     governed = [
         name for r, name in enumerate(names) if any(w and rows[r][k] for w, rows in law.components)
     ]
-    jointly = any(
-        w and rows[r][k] and rows[q][k]
-        for w, rows in law.components
-        for r, q in _pairs([r for r, row in enumerate(rows) if row[k]])
-    )
     meeting = sum(
         (w * _two_or_more([row[k] for row in rows]) for w, rows in law.components), Fraction(0)
     )
-    return Influence(llm.name, tuple(governed), jointly, meeting)
+    return Influence(llm.name, tuple(governed), _jointly(law, k), meeting)
 
 
-def _pairs(positions: list[int]) -> list[tuple[int, int]]:
-    return list(combinations(positions[:2], 2))
+def _jointly(law: GovernorLaw, llm: int) -> bool:
+    """Whether an LLM can govern two roles of one instance."""
+    return any(w and sum(1 for row in rows if row[llm]) > 1 for w, rows in law.components)
 
 
 def _two_or_more(probabilities: list[Fraction]) -> Fraction:
-    """The probability that at least two of some independent events happen."""
-    none, one = Fraction(1), Fraction(0)
-    for p in probabilities:
-        none, one = none * (1 - p), one * (1 - p) + none * p
-    return 1 - none - one
+    """The probability that at least two of some independent events happen.
+
+    Equal probabilities are taken together, and fractions are reduced once, at the end.
+    """
+    often = Counter(p for p in probabilities if p)
+    certain = often.pop(Fraction(1), 0)
+    if certain > 1:
+        return Fraction(1)
+    every = prod(p.denominator**k for p, k in often.items())
+    none = prod((p.denominator - p.numerator) ** k for p, k in often.items())
+    if certain:
+        return 1 - Fraction(none, every)
+    odds = ((k * p.numerator, p.denominator - p.numerator) for p, k in often.items())
+    one = sum(happens * (none // not_so) for happens, not_so in odds)
+    return 1 - Fraction(none + one, every)

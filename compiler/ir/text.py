@@ -31,6 +31,10 @@ Data: TypeAlias = Any
 """Plain data: dicts, lists, strings, numbers, None."""
 
 
+Fields: TypeAlias = dict[str, Data]
+"""Plain data by the name of the field that holds it."""
+
+
 def graph_text(graph: Graph) -> str:
     """Every node and edge on a line of its own, in a stable order."""
     return "\n".join([*_node_lines(graph), *_edge_lines(graph)])
@@ -77,7 +81,7 @@ def graph_json(graph: Graph) -> dict[str, Data]:
     }
 
 
-def plain(node: Any) -> dict[str, Data]:
+def plain(node: Any) -> Fields:
     """The fields of a payload as plain data; expressions in the language's own notation.
 
     A parameter or definition is told in full by its own node and by its name elsewhere.
@@ -90,7 +94,7 @@ def plain(node: Any) -> dict[str, Data]:
             return _fields(node)
 
 
-def _fields(node: Any) -> dict[str, Data]:
+def _fields(node: Any) -> Fields:
     return {
         f.name: _plain(getattr(node, f.name))
         for f in attrs.fields(type(node))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
+
 from attrs import evolve
 
 from ...dsl import ast
-from ...dsl.diagnostic import Note, did_you_mean, fail
+from ...dsl.diagnostic import Note, SpecError, did_you_mean, fail
 from ..expr import Domain, Expr, Parameter
+from ..expr_text import to_text
 from ..methods import BY_NAME, ArgumentSpec, Kind, Method
-from ..terms import ActionValue, Argument, FiniteActions, Option, Play, Target
-from ..wording import number_text, plural
+from ..terms import Analysis, Argument, Claim, Condition, Option, Play, Role, Target
+from ..varied import not_varied
+from ..wording import plural
 from . import kinds
 from .expressions import expect, resolve_domain
-from .roles_from_ast import action_value
+from .roles_from_ast import known_action
 from .scope import Context, Problems, llm_name, unknown
-from .types import Analysis, Claim, Role
 
 
 def analyses_from_ast(
@@ -67,7 +70,10 @@ def _analysis(
     arguments: dict[tuple[str, ...], tuple[Argument, ast.Setting]] = {}
     for setting in _named(tree, method, context, problems):
         with problems.gathering():
-            argument = _argument(setting, method, context, roles)
+            if setting.name is None:
+                argument = _nameless(setting, tree, method, context)
+            else:
+                argument = _argument(setting, method, context, roles)
             key = _key(argument)
             if key in arguments:
                 note = Note("the first is here", arguments[key][1].span)
@@ -89,6 +95,8 @@ def _key(argument: Argument) -> tuple[str, ...]:
             return ("play", llm)
         case Target(measure=measure, llm=llm):
             return ("target", f"{measure}[{llm}]")
+        case Condition(truth):
+            return ("condition", to_text(truth))
 
 
 def _named(
@@ -97,7 +105,7 @@ def _named(
     """The arguments, less those without a name where the method takes none such."""
     room = sum(spec.positional for spec in method.arguments)
     nameless = [setting for setting in tree.arguments if setting.name is None]
-    if len(nameless) <= room:
+    if len(nameless) <= room or method.conditions:
         return list(tree.arguments)
     message = f"{method.name} takes no argument without a name"
     if room:
@@ -121,18 +129,30 @@ def _check_given(
         missing.append(f"mean[{context.llms[0] if context.llms else 'LLM'}]")
     if missing:
         message = f"{method.name} needs the argument '{missing[0]}'"
-        raise fail("missing-argument", message, tree.span, f"write '{_usage(method, context)}'")
+        help = f"write '{_usage(method, context, optional=False)}'"
+        raise fail("missing-argument", message, tree.span, help)
     if {("option", "maximize"), ("option", "minimize")} <= given:
         message = f"{method.name} maximizes or minimizes, not both"
         raise fail("conflicting-arguments", message, tree.span, "make two analyses of it")
+
+
+def _nameless(
+    setting: ast.Setting, tree: ast.Analysis, method: Method, context: Context
+) -> Argument:
+    """An argument without a name: a condition, or what its place says."""
+    if method.conditions:
+        truth = expect(kinds.Kind.TRUTH, _no_domain(setting), context)
+        return Condition(truth, setting.span)
+    nameless = [s for s in tree.arguments if s.name is None]
+    place = next(k for k, s in enumerate(nameless) if s is setting)
+    return _option([a for a in method.arguments if a.positional][place], setting, context)
 
 
 def _argument(
     setting: ast.Setting, method: Method, context: Context, roles: tuple[Role, ...]
 ) -> Argument:
     name = setting.name
-    if name is None:
-        return _option(next(a for a in method.arguments if a.positional), setting, context)
+    assert name is not None
     if isinstance(name, ast.Name):
         spec = method.argument(name.id)
         if spec is not None:
@@ -147,6 +167,10 @@ def _argument(
     if method.plays and (spelled in (context.llms or ()) or spelled[:1].isupper()):
         llm = llm_name(name, context.llms or ())
         return _play(llm, setting, roles)
+    if _is_target(name) and method.conditions:
+        message = f"one '=' names an argument, and '{spelled}' is none of {method.name}"
+        help = f"a condition compares: '{spelled} == {_no_domain(setting).span.text}'"
+        raise fail("unknown-argument", message, name.span, help)
     candidates = [a.name for a in method.arguments]
     candidates += list(context.llms or ()) if method.plays else []
     help = did_you_mean(spelled, candidates, f"write '{_usage(method, context)}'")
@@ -187,7 +211,30 @@ def _option(spec: ArgumentSpec, setting: ast.Setting, context: Context) -> Optio
             value = llm_name(_no_domain(setting), context.llms or ())
         case Kind.PARAMETER:
             value = _parameter(_no_domain(setting), context)
+            problem = not_varied(value, False, setting.value.span)
+            if problem is not None:
+                raise SpecError([problem])
     return Option(spec.name, value, setting.span)
+
+
+def gather_unvaried(
+    analyses: Iterable[Analysis], structural: Container[Parameter], problems: Problems
+) -> None:
+    """Complain of analyses that vary a parameter twice, or continuously one that decides the
+    structure."""
+    for analysis in analyses:
+        seen: set[Parameter] = set()
+        for argument in analysis.arguments:
+            if not (isinstance(argument, Option) and isinstance(argument.value, Parameter)):
+                continue
+            parameter, span = argument.value, argument.span
+            problem = not_varied(parameter, parameter in structural, span)
+            if problem is not None:
+                problems.gather(SpecError([problem]))
+            if parameter in seen:
+                message = f"{analysis.method} cannot vary '{parameter.name}' twice"
+                problems.gather(fail("same-parameter-twice", message, span, "name another one"))
+            seen.add(parameter)
 
 
 def _word(spec: ArgumentSpec, tree: ast.Expr) -> str:
@@ -219,28 +266,17 @@ def _play(llm: str, setting: ast.Setting, roles: tuple[Role, ...]) -> Play:
     """A play written out: `(C, D)`, or one action."""
     tree = _no_domain(setting)
     items = tree.items if isinstance(tree, ast.Tuple) else (tree,)
-    actions = tuple(_action(item, roles) for item in items)
+    actions = tuple(known_action(item, roles) for item in items)
     return Play(llm, actions, setting.span, tuple(item.span for item in items))
 
 
-def _action(tree: ast.Expr, roles: tuple[Role, ...]) -> ActionValue:
-    labels: dict[str, None] = {}
-    if not isinstance(tree, ast.Name | ast.Number | ast.Unary):
-        help = "name an action of the role, such as 'C' or '5'"
-        raise fail("expected-action", "an action is expected here", tree.span, help)
-    value = action_value(tree)
-    for role in roles:
-        if not isinstance(role.actions, FiniteActions) or value in role.actions.values:
-            return value
-        labels.update((str(v), None) for v in role.actions.values[:100])
-    message = f"no role has an action '{number_text(value)}'"
-    raise fail("unknown-action", message, tree.span, did_you_mean(str(value), list(labels)))
-
-
-def _usage(method: Method, context: Context) -> str:
-    """How a method is called."""
+def _usage(method: Method, context: Context, optional: bool = True) -> str:
+    """How a method is called, with what may be left out or without."""
     llm = next(iter(context.llms or ("LLM",)))
-    shown = [f"{a.name} = {' / '.join(a.words) or a.kind.name}" for a in method.arguments]
-    shown += [f"{llm} = (ACTION, ...)"] if method.plays else []
+    named = [a for a in method.arguments if optional or a.required]
+    shown = [f"{a.name} = {' / '.join(a.words) or a.kind.name}" for a in named]
+    plays = method.plays and (optional or not method.partial)
+    shown += [f"{llm} = (ACTION, ...)"] if plays else []
     shown += [f"mean[{llm}] = NUMBER"] if method.targets else []
+    shown += [f"mean[{llm}] >= NUMBER"] if method.conditions else []
     return f"{method.name}({', '.join(shown)})"

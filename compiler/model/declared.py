@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
 
 from ...dsl import ast
-from .scope import Entry
-
-Names: TypeAlias = dict[str, Entry]
+from .scope import Entry, Names
 
 
 def declared(tree: ast.File) -> Names:

@@ -12,15 +12,15 @@ from ...dsl import ast
 from ...dsl.diagnostic import Note, SpecError, did_you_mean, fail
 from ..expr import Constant, Definition, Expr, Parameter, Rational, Symbol
 from ..values import assign, check_settings, depends_on
-from .analyses_from_ast import analyses_from_ast, claim_from_ast
-from .declared import Names, declared
+from .analyses_from_ast import analyses_from_ast, claim_from_ast, gather_unvaried
+from .declared import declared
 from .expressions import expect, resolve_domain
 from .game_from_ast import definitions_of, game_from_ast, game_names
 from .kinds import Kind
 from .monitoring_from_ast import monitoring_from_ast, repetition_from_ast
 from .population_from_ast import objectives_from_ast, of_type, population_from_ast, single
 from .roles_from_ast import GameScope
-from .scope import Context, Entry, Problems, Scope, duplicate, unknown, values
+from .scope import Context, Entry, Names, Problems, Scope, duplicate, unknown, values
 from .types import Game, Model, Population
 
 
@@ -38,7 +38,7 @@ class Unit:
     parameters: list[Parameter] = field(factory=list)
     definitions: list[Definition] = field(factory=list)
     broken: set[Symbol] = field(factory=set)
-    constants: dict[str, Entry] = field(factory=dict)
+    constants: Names = field(factory=dict)
 
     @cached_property
     def context(self) -> Context:
@@ -361,6 +361,7 @@ def _declare_rest(root: Unit, game: Game, problems: Problems) -> None:
 
 def _finish(model: Model, root: Unit, context: Context, problems: Problems) -> Model:
     """The model with its claims, which may mention everything else."""
+    gather_unvaried(model.analyses, {parameter for parameter, _ in model.structural}, problems)
     claims = []
     for tree in of_type(root.tree.declarations, ast.Claim):
         with problems.gathering():

@@ -7,15 +7,16 @@ from attrs import evolve
 from ...dsl import ast
 from ...dsl.diagnostic import Diagnostic, Note, fail
 from ..expr import Constant, Definition, Expr, OwnIndex
-from ..terms import FiniteActions, PayoffFormula, PayoffTable
+from ..terms import FiniteActions, PayoffFormula, PayoffTable, Role
 from ..walk import walk
+from .csv_table_from_ast import resolve_csv_table
 from .expressions import expect
 from .kinds import Kind
 from .raw_table_from_ast import resolve_raw_table
 from .roles_from_ast import MAX_ROLES, GameScope, declare_roles, give_actions, referred_roles
-from .scope import Context, Entry, Problems, Scope
+from .scope import Context, Entry, Names, Problems, Scope
 from .table_from_ast import resolve_table
-from .types import Game, Role
+from .types import Game
 
 
 def game_from_ast(tree: ast.Game, scope: GameScope, problems: Problems) -> Game | None:
@@ -43,9 +44,9 @@ def game_from_ast(tree: ast.Game, scope: GameScope, problems: Problems) -> Game 
     return Game(tree.name.id, tree.docstring, tuple(roles), payoffs, tree.span)
 
 
-def game_names(game: Game) -> dict[str, Entry]:
+def game_names(game: Game) -> Names:
     """The names that a game brings: roles, arrays of roles, action labels."""
-    names: dict[str, Entry] = {}
+    names: Names = {}
     lists: dict[int, FiniteActions] = {}
     for role in game.roles:
         if role.array is None:
@@ -68,10 +69,13 @@ def _error(id: str, message: str, name: ast.Name, help: str) -> Diagnostic:
 # --- payoffs -----------------------------------------------------------------------------------
 
 
+TABLES = (ast.PayoffTable, ast.RawPayoffTable, ast.PayoffsFile)
+
+
 def _payoffs(
     tree: ast.Game, context: Context, scope: GameScope, problems: Problems
 ) -> PayoffTable | tuple[PayoffFormula, ...] | None:
-    tables = [m for m in tree.members if isinstance(m, ast.PayoffTable | ast.RawPayoffTable)]
+    tables = [m for m in tree.members if isinstance(m, TABLES)]
     formulas = [m for m in tree.members if isinstance(m, ast.Payoff)]
     if not tables and not formulas:
         message = f"the game '{tree.name.id}' has no payoffs"
@@ -90,6 +94,8 @@ def _payoffs(
         table = tables[0]
         if isinstance(table, ast.RawPayoffTable):
             return resolve_raw_table(table, context.roles)
+        if isinstance(table, ast.PayoffsFile):
+            return resolve_csv_table(table, context, problems)
         return resolve_table(table, context, problems)
     return None
 

@@ -39,9 +39,8 @@ from ..expr import (
     Welfare,
 )
 from ..methods import BY_NAME, Holds
-from ..terms import FiniteActions
+from ..terms import Actions, FiniteActions, Role
 from .scope import Context, hint
-from .types import Role
 
 
 class Kind(Enum):
@@ -73,13 +72,14 @@ HELD = {
 
 def action_kind(roles: tuple[Role, ...]) -> Kind:
     """The kind of the actions of some roles: numbers, labels, or either."""
-    numeric = [_is_numeric(role) for role in roles]
+    lists = {id(role.actions): role.actions for role in roles}  # many roles share one
+    numeric = [_is_numeric(actions) for actions in lists.values()]
     return Kind.NUMBER if all(numeric) else Kind.ANY if any(numeric) else Kind.ACTION
 
 
-def _is_numeric(role: Role) -> bool:
-    if isinstance(role.actions, FiniteActions):
-        return not any(isinstance(value, str) for value in role.actions.values)
+def _is_numeric(actions: Actions) -> bool:
+    if isinstance(actions, FiniteActions):
+        return not any(isinstance(value, str) for value in actions.values)
     return True
 
 

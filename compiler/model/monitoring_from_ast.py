@@ -9,12 +9,12 @@ from attrs import evolve
 from ...dsl import ast
 from ...dsl.diagnostic import Note, fail
 from ..expr import Arithmetic, Constant, Expr
+from ..terms import Monitoring, Repetition
 from ..walk import total
 from .expressions import expect
 from .kinds import Kind
 from .population_from_ast import of_type, single
 from .scope import Context, Problems, unknown
-from .types import Monitoring, Repetition
 
 
 def monitoring_from_ast(tree: ast.Monitoring, context: Context, problems: Problems) -> Monitoring:

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from ...dsl import ast
-from ...dsl.diagnostic import Note, did_you_mean, fail
+from ...dsl.diagnostic import Note, fail
 from ...dsl.source import Span
-from ..expr import Arithmetic, Constant, Expr, Rational
-from ..terms import AssortativeMatching, FiniteActions, IndependentMatching, JointMatching, Matching
+from ..expr import Arithmetic, Constant, Expr
+from ..terms import AssortativeMatching, IndependentMatching, JointMatching, Matching
 from ..walk import times, total
-from ..wording import listing, number_text, plural
+from ..wording import listing, plural
 from .expressions import expect
 from .kinds import Kind
-from .roles_from_ast import GameScope, action_value, indices, referred_roles, whole_size
-from .scope import Context, Problems, Scope, llm_name, unknown
+from .roles_from_ast import GameScope, known_action, referred, referred_roles, whole_size
+from .scope import Context, Problems, Scope, llm_name
 from .types import Advice, Compliance, Game, Llm, Objective, Population
 
 MAX_LLMS = 1_000
-MAX_SHARES = 300_000
+MAX_SHARES = 200_000
 """Roles times the LLMs that advise them."""
 
 Member = TypeVar("Member")
@@ -129,20 +129,7 @@ def _declare_llms(declarator: ast.Declarator, scope: GameScope, names: Scope) ->
 
 def _llms(reference: ast.Reference, scope: GameScope, context: Context) -> list[str]:
     """The LLMs that a reference names: `Large`, `provider`, `provider[2]`, `provider[1..3]`."""
-    name = reference.base if isinstance(reference, ast.Index) else reference
-    assert isinstance(name, ast.Name)
-    entry = context.names.get(name.id)
-    if entry is None or entry.kind not in ("LLM", "LLM array"):
-        known = [n for n, e in context.names.items() if e.kind in ("LLM", "LLM array")]
-        raise unknown(name, "LLM", known)
-    members = entry.value if entry.kind == "LLM array" else [entry.value]
-    if not isinstance(reference, ast.Index):
-        return [llm.name for llm in members]
-    if entry.kind == "LLM":
-        message = f"'{name.id}' is a single LLM"
-        raise fail("nothing-to-index", message, reference.span, f"write '{name.id}'")
-    chosen = indices(reference.index, len(members), name.id, scope)
-    return [members[k - 1].name for k in chosen]
+    return [llm.name for llm in referred(reference, "LLM", scope, context)]
 
 
 def _referred(reference: ast.Reference, context: Context, llms: tuple[str, ...]) -> list[str]:
@@ -300,7 +287,7 @@ def _compliance(
     for line in sorted(of_type(tree.members, ast.Compliance), key=lambda c: not c.of):
         with problems.gathering():
             value = expect(Kind.NUMBER, line.value, context)
-            otherwise = None if line.otherwise is None else _known_action(line.otherwise, game)
+            otherwise = None if line.otherwise is None else known_action(line.otherwise, game.roles)
             references = line.of or tuple(ast.Name(name, line.span) for name in everyone)
             for name in (n for r in references for n in _llms(r, scope, context)):
                 old = given.get(name)
@@ -312,14 +299,3 @@ def _compliance(
                     given[name] = line
                     found.append(Compliance(name, value, otherwise, line.span))
     return tuple(found)
-
-
-def _known_action(tree: ast.Name | ast.Number | ast.Unary, game: Game) -> str | Rational:
-    value = action_value(tree)
-    labels: dict[str, None] = {}
-    for role in game.roles:
-        if not isinstance(role.actions, FiniteActions) or value in role.actions.values:
-            return value
-        labels.update((str(v), None) for v in role.actions.values[:100])
-    message = f"no role has an action '{number_text(value)}'"
-    raise fail("unknown-action", message, tree.span, did_you_mean(str(value), list(labels)))

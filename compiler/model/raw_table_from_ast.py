@@ -11,20 +11,21 @@ from ...dsl import ast
 from ...dsl.diagnostic import Note, fail
 from ...dsl.source import Span
 from ..expr import Constant, Rational
-from ..terms import FiniteActions, PayoffTable
+from ..terms import PayoffTable, Role
 from ..values import rational
 from .table_from_ast import (
     Cells,
-    action_position,
+    Places,
+    action_places,
     profile_text,
     refuse_missing,
     table_shape,
+    unknown_action,
     wrong_profile_length,
     wrong_value_count,
 )
-from .types import Role
 
-WORD = re.compile(r"#[^\n]*+|[,:]|[^\s,:#]++")
+WORD = re.compile(r"#[^\n]*|[,:]|[^\s,:#]+")
 
 
 def resolve_raw_table(tree: ast.RawPayoffTable, roles: tuple[Role, ...]) -> PayoffTable:
@@ -38,9 +39,10 @@ def resolve_raw_table(tree: ast.RawPayoffTable, roles: tuple[Role, ...]) -> Payo
         raise wrong_profile_length(len(tree.labels), len(roles), _place(tree, 0))
     if len(tree.values) not in (1, len(roles)):
         raise wrong_value_count(len(tree.values), len(roles), _place(tree, 0))
-    flat = _positions(tree, 0, roles[0])
+    places = action_places(roles)
+    flat = _positions(tree, 0, roles[0], places[0])
     for r in range(1, len(roles)):
-        column = _positions(tree, r, roles[r])
+        column = _positions(tree, r, roles[r], places[r])
         flat = [a * shape[r] + b for a, b in zip(flat, column, strict=True)]
     _check_coverage(flat, roles, shape, tree)
     spellings = {spelling: None for column in tree.values for spelling in column}
@@ -57,16 +59,17 @@ def resolve_raw_table(tree: ast.RawPayoffTable, roles: tuple[Role, ...]) -> Payo
     return PayoffTable(tuple(entries), values, tree.span)
 
 
-def _positions(tree: ast.RawPayoffTable, column: int, role: Role) -> list[int]:
+def _positions(tree: ast.RawPayoffTable, column: int, role: Role, places: Places) -> list[int]:
     """The places of the actions in a column of labels."""
-    assert isinstance(role.actions, FiniteActions)
     labels = tree.labels[column]
-    known: dict[str, int] = {str(v): k for k, v in enumerate(role.actions.values)}
+    known: dict[str, int] = {}
     for label in dict.fromkeys(labels):
-        if label not in known:
-            value = label if label[0].isalpha() or label[0] == "_" else rational(label)
+        is_name = label[0].isalpha() or label[0] == "_"
+        value = label if is_name else _number(tree, label)
+        if value not in places:
             span = _place(tree, labels.index(label), 2 * column)
-            known[label] = action_position(role, value, span)
+            raise unknown_action(role, value, span)
+        known[label] = places[value]
     return [known[label] for label in labels]
 
 
@@ -88,9 +91,9 @@ def _number(tree: ast.RawPayoffTable, spelling: str) -> Rational:
     try:
         return rational(spelling)
     except ValueError:
-        column = next(k for k, values in enumerate(tree.values) if spelling in values)
-        row = tree.values[column].index(spelling)
-        span = _place(tree, row, 2 * (len(tree.labels) + column))
+        columns = [*tree.labels, *tree.values]
+        column = next(k for k, cells in enumerate(columns) if spelling in cells)
+        span = _place(tree, columns[column].index(spelling), 2 * column)
         message = "this is not a number" if len(spelling) < 1000 else "this number is too long"
         raise fail("no-value", message, span, "round it, or divide by another number") from None
 
@@ -101,6 +104,6 @@ def _place(tree: ast.RawPayoffTable, row: int, word: int | None = None) -> Span:
     first = row * width + (word or 0)
     count = width if word is None else 1
     start = tree.span.end - len(tree.text)
-    words = (m for m in WORD.finditer(tree.text, 1) if m[0][0] != "#")
+    words = (m for m in WORD.finditer(tree.text, int(tree.text.startswith("{"))) if m[0][0] != "#")
     found = list(islice(words, first, first + count))
     return Span(tree.span.source, start + found[0].start(), start + found[-1].end())

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from attrs import evolve, field, frozen
 
 from ...dsl import ast
-from ...dsl.diagnostic import Note, fail
+from ...dsl.diagnostic import Note, did_you_mean, fail
 from ..expr import Rational
-from ..terms import Actions, FiniteActions, IntervalActions
+from ..terms import Actions, ActionValue, FiniteActions, IntervalActions, Role
 from ..values import numbers_of, value_of
 from ..wording import count_text, listing, number_text
 from .expressions import constant_number, expect, resolve_range
 from .kinds import Kind
 from .scope import Context, Entry, Problems, Scope, duplicate, number, unknown
-from .types import Role
 
 MAX_ROLES = 100_000
 MAX_ACTIONS = 1_000_000
+"""All `actions` lines of a game together may list this many."""
+
+MAX_ACTION_BITS = 200_000_000
+"""The numbers of a range of actions may take this many bits together."""
 
 
 @frozen(eq=False)
@@ -103,16 +106,7 @@ def referred_roles(
     """
     found: dict[int, Role] = {}
     for reference in references:
-        name = reference.base if isinstance(reference, ast.Index) else reference
-        assert isinstance(name, ast.Name)
-        entry = context.names.get(name.id)
-        if entry is None or entry.kind not in ("role", "role array"):
-            roles = [n for n, e in context.names.items() if e.kind in ("role", "role array")]
-            raise unknown(name, "role", roles)
-        if isinstance(reference, ast.Index):
-            chosen = _members(entry, reference, scope)
-        else:
-            chosen = entry.value if entry.kind == "role array" else [entry.value]
+        chosen = referred(reference, "role", scope, context)
         twice = next((role for role in chosen if role.position in found), None)
         if twice is not None:
             message = f"the role '{twice.name}' is named twice on this line"
@@ -121,12 +115,25 @@ def referred_roles(
     return list(found.values())
 
 
-def _members(entry: Entry, reference: ast.Index, scope: GameScope) -> list[Any]:
-    name = reference.base.span.text
-    if not entry.kind.endswith("array"):
-        message = f"'{name}' is a single {entry.kind}"
-        raise fail("nothing-to-index", message, reference.span, f"write '{name}'")
-    chosen = indices(reference.index, len(entry.value), name, scope)
+def referred(reference: ast.Reference, noun: str, scope: GameScope, context: Context) -> list[Any]:
+    """The roles or LLMs (the noun) that a reference names: one, a whole array, or some of it.
+
+    Raises:
+        SpecError: as `indices`; nothing has the name, or what is no array is indexed.
+    """
+    name = reference.base if isinstance(reference, ast.Index) else reference
+    assert isinstance(name, ast.Name)
+    kinds = (noun, f"{noun} array")
+    entry = context.names.get(name.id)
+    if entry is None or entry.kind not in kinds:
+        raise unknown(name, noun, [n for n, e in context.names.items() if e.kind in kinds])
+    is_array = entry.kind != noun
+    if not isinstance(reference, ast.Index):
+        return entry.value if is_array else [entry.value]
+    if not is_array:
+        message = f"'{name.id}' is a single {noun}"
+        raise fail("nothing-to-index", message, reference.span, f"write '{name.id}'")
+    chosen = indices(reference.index, len(entry.value), name.id, scope)
     return [entry.value[k - 1] for k in chosen]
 
 
@@ -161,11 +168,13 @@ def give_actions(
     before = problems.failures
     given: dict[int, ast.Actions] = {}
     context = Context(own.entries)
+    room = MAX_ACTIONS
     for member in sorted(
         (m for m in tree.members if isinstance(m, ast.Actions)), key=lambda m: bool(m.of)
     ):
         with problems.gathering():
-            actions = _actions(member, own, scope)
+            actions = _actions(member, own, scope, room)
+            room -= len(actions.values) if isinstance(actions, FiniteActions) else 0
             chosen = referred_roles(member.of, scope, context) if member.of else list(roles)
             for role in chosen:
                 _refuse_twice(role, given, member)
@@ -198,34 +207,43 @@ def _refresh(own: Scope, roles: list[Role]) -> None:
             own.entries[name] = evolve(entry, value=members)
 
 
-def _actions(member: ast.Actions, own: Scope, scope: GameScope) -> Actions:
+def _actions(member: ast.Actions, own: Scope, scope: GameScope, room: int) -> Actions:
     match member.values:
         case ast.Labels(items):
             return _labels(items, member, own, scope)
         case ast.Range() as values:
-            numbers = numbers_of(resolve_range(values, scope.context), scope.structure)
-            if len(numbers) > MAX_ACTIONS:
-                message = f"a range of {len(numbers):,} actions is too large"
-                help = (
-                    f"the limit is {MAX_ACTIONS:,}; take larger steps, or 'actions in [low, high]'"
-                )
-                raise fail("range-too-large", message, values.span, help)
-            if not len(numbers):
-                help = "write the lower end first"
-                raise fail("empty-range", "this range holds no action", values.span, help)
-            return FiniteActions(tuple(numbers), member.span)
+            return FiniteActions(_numbers(values, scope, room), member.span)
         case ast.Interval(low, high):
             ends = [expect(Kind.NUMBER, bound, scope.context) for bound in (low, high)]
             return IntervalActions(ends[0], ends[1], member.span)
 
 
+def _numbers(tree: ast.Range, scope: GameScope, room: int) -> tuple[Rational, ...]:
+    numbers = numbers_of(resolve_range(tree, scope.context), scope.structure)
+    if not len(numbers):
+        raise fail(
+            "empty-range", "this range holds no action", tree.span, "write the lower end first"
+        )
+    if len(numbers) > room:
+        together = "" if room == MAX_ACTIONS else " for all lines together"
+        message = f"a range of {len(numbers):,} actions is too large"
+        help = f"the limit is {MAX_ACTIONS:,}{together}; "
+        help += "take larger steps, or 'actions in [low, high]'"
+        raise fail("range-too-large", message, tree.span, help)
+    if numbers.bits > MAX_ACTION_BITS:
+        size = f"{len(numbers):,} actions of {numbers.bits // len(numbers):,} bits each"
+        message = f"a range of {size} is too large"
+        raise fail("range-too-large", message, tree.span, "round its ends and its step")
+    return tuple(numbers)
+
+
 def _labels(
-    items: tuple[ast.Name | ast.Number | ast.Unary, ...],
+    items: tuple[ast.Expr, ...],
     member: ast.Actions,
     own: Scope,
     scope: GameScope,
 ) -> FiniteActions:
-    values: dict[str | Rational, ast.Expr] = {}
+    values: dict[ActionValue, ast.Expr] = {}
     for item in items:
         value = action_value(item)
         if value in values:
@@ -238,10 +256,36 @@ def _labels(
     return FiniteActions(tuple(values), member.span)
 
 
-def action_value(item: ast.Name | ast.Number | ast.Unary) -> str | Rational:
-    """The action that a label or a number written out is."""
-    if isinstance(item, ast.Name):
-        return item.id
-    if isinstance(item, ast.Number):
-        return number(item)
-    return constant_number(item, Context({}))
+def action_value(tree: ast.Expr) -> ActionValue:
+    """The action that is written out: `C`, `3`, `-1`, `1/4`.
+
+    Raises:
+        SpecError: `expected-action`; a fraction without a value.
+    """
+    match tree:
+        case ast.Name(label):
+            return label
+        case ast.Number():
+            return number(tree)
+        case ast.Unary("-", ast.Number()):
+            return constant_number(tree, Context({}))
+        case ast.Binary("/", ast.Number() | ast.Unary("-", ast.Number()), ast.Number()):
+            return constant_number(tree, Context({}))
+    help = "an action is a name or a number: 'C', '5', '-1', '1/4'"
+    raise fail("expected-action", "an action is expected here", tree.span, help)
+
+
+def known_action(tree: ast.Expr, roles: Sequence[Role]) -> ActionValue:
+    """The action that is written out, which some role has.
+
+    Raises:
+        SpecError: as `action_value`; `unknown-action`.
+    """
+    value = action_value(tree)
+    labels: dict[str, None] = {}
+    for role in roles:
+        if not isinstance(role.actions, FiniteActions) or value in role.actions.values:
+            return value
+        labels.update((str(v), None) for v in role.actions.values[:100])
+    message = f"no role has an action '{number_text(value)}'"
+    raise fail("unknown-action", message, tree.span, did_you_mean(str(value), list(labels)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import Factory, define, evolve, field, frozen
 
@@ -13,11 +13,8 @@ from ...dsl.diagnostic import Diagnostic, Note, SpecError, did_you_mean, fail
 from ...dsl.source import Span
 from ..arithmetic import MAX_BITS
 from ..expr import Definition, Parameter
+from ..terms import BUILT_IN, Role
 from ..wording import in_order
-from .types import Role
-
-BUILT_IN = ("all", "index", "mean", "others", "own", "self", "total", "welfare")
-"""Names that expressions give a meaning of their own; nothing may be declared by them."""
 
 
 @frozen
@@ -27,6 +24,10 @@ class Entry:
     kind: str
     value: Any
     span: Span | None
+
+
+Names: TypeAlias = dict[str, Entry]
+"""What each name of a file or of a game stands for."""
 
 
 @define
@@ -82,7 +83,7 @@ class Gathering:
 class Scope:
     """The names of one file."""
 
-    entries: dict[str, Entry] = Factory(dict)
+    entries: Names = Factory(dict)
 
     def declare(self, name: ast.Name, kind: str, value: Any) -> None:
         """Give a name its meaning.
@@ -237,7 +238,7 @@ def hint(kind: str) -> str:
             return "only parameters and definitions ('let') have a value everywhere"
 
 
-def values(names: Mapping[str, Entry]) -> dict[str, Entry]:
+def values(names: Mapping[str, Entry]) -> Names:
     """The entries that have a value wherever expressions stand: parameters and definitions."""
     return {n: e for n, e in names.items() if isinstance(e.value, Parameter | Definition)}
 

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from itertools import product
 from math import prod
+from typing import TypeAlias
 
 from attrs import define, evolve
 
@@ -13,13 +14,12 @@ from ...dsl import ast
 from ...dsl.diagnostic import Note, SpecError, did_you_mean, fail
 from ...dsl.source import Span
 from ..expr import Constant, Expr
-from ..terms import ActionValue, FiniteActions, PayoffTable
+from ..terms import ActionValue, FiniteActions, PayoffTable, Role
 from ..wording import number_text, plural, profile_words
 from .expressions import expect
 from .kinds import Kind
 from .roles_from_ast import action_value
 from .scope import Context, Problems
-from .types import Role
 
 MAX_CELLS = 2_000_000
 """A payoff table may have this many profiles (8 MB for each role)."""
@@ -28,6 +28,9 @@ MAX_WORK = 20_000_000
 """Rows with `_` may expand to this many profiles together."""
 
 FREE = 0
+
+Places: TypeAlias = dict[ActionValue, int]
+"""The place of each action in its list."""
 
 
 def resolve_table(tree: ast.PayoffTable, context: Context, problems: Problems) -> PayoffTable:
@@ -39,6 +42,7 @@ def resolve_table(tree: ast.PayoffTable, context: Context, problems: Problems) -
     """
     before = problems.failures
     cells = Cells.of(table_shape(context.roles, tree.span))
+    places = action_places(context.roles)
     rows: list[tuple[Expr, ...]] = [(Constant(0),)]
     spans = [tree.span]
     otherwise: ast.PayoffRow | None = None
@@ -49,7 +53,7 @@ def resolve_table(tree: ast.PayoffTable, context: Context, problems: Problems) -
                 otherwise = _only_one(otherwise, row)
                 rows[FREE] = values
                 continue
-            supports = _row_supports(row, context.roles)
+            supports = _row_supports(row, context.roles, places)
             rows.append(values)
             spans.append(row.span)
             _cover(cells, supports, spans)
@@ -111,36 +115,40 @@ def _only_one(old: ast.PayoffRow | None, new: ast.PayoffRow) -> ast.PayoffRow:
     return new
 
 
-def _row_supports(row: ast.PayoffRow, roles: tuple[Role, ...]) -> list[Sequence[int]]:
+def action_places(roles: Sequence[Role]) -> list[Places]:
+    """By role, the place of each action in its list; roles with one list share the answer."""
+    lists = {id(r.actions): r.actions for r in roles if isinstance(r.actions, FiniteActions)}
+    places = {key: {v: k for k, v in enumerate(a.values)} for key, a in lists.items()}
+    return [places[id(role.actions)] for role in roles]
+
+
+def _row_supports(
+    row: ast.PayoffRow, roles: Sequence[Role], places: Sequence[Places]
+) -> list[Sequence[int]]:
     assert row.profile is not None
     if len(row.profile) != len(roles):
         span = row.profile[0].span.to(row.profile[-1].span)
         raise wrong_profile_length(len(row.profile), len(roles), span)
     supports: list[Sequence[int]] = []
-    for role, pattern in zip(roles, row.profile, strict=True):
-        assert isinstance(role.actions, FiniteActions)
+    for role, known, pattern in zip(roles, places, row.profile, strict=True):
         if isinstance(pattern, ast.Wildcard):
-            supports.append(range(len(role.actions.values)))
+            supports.append(range(len(known)))
         else:
             value = action_value(pattern)
-            supports.append((action_position(role, value, pattern.span),))
+            if value not in known:
+                raise unknown_action(role, value, pattern.span)
+            supports.append((known[value],))
     return supports
 
 
-def action_position(role: Role, value: ActionValue, span: Span) -> int:
-    """The place of an action among those of a role.
-
-    Raises:
-        SpecError: the role has no such action.
-    """
+def unknown_action(role: Role, value: ActionValue, span: Span) -> SpecError:
+    """The complaint that a role has no such action."""
     assert isinstance(role.actions, FiniteActions)
     values = role.actions.values
-    if value not in values:
-        shown = [str(v) for v in values[:1000]]
-        help = did_you_mean(str(value), shown, f"its actions: {profile_words(values)}")
-        message = f"the role '{role.name}' has no action '{number_text(value)}'"
-        raise fail("unknown-action", message, span, help)
-    return values.index(value)
+    shown = [str(v) for v in values[:1000]]
+    help = did_you_mean(str(value), shown, f"its actions: {profile_words(values)}")
+    message = f"the role '{role.name}' has no action '{number_text(value)}'"
+    return fail("unknown-action", message, span, help)
 
 
 # --- coverage ----------------------------------------------------------------------------------

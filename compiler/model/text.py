@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..expr_text import domain_text, to_text
-from ..terms import FiniteActions, PayoffTable
-from .types import Game, Model, Population, Role
+from ..terms import FiniteActions, PayoffTable, Role
+from .types import Game, Model, Population
 
 
 def model_text(model: Model) -> str:

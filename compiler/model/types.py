@@ -5,20 +5,18 @@ from __future__ import annotations
 from attrs import field, frozen
 
 from ...dsl.source import Source, Span
-from ..expr import SPAN, Definition, Domain, Expr, Parameter, Rational
-from ..terms import Actions, ActionValue, Argument, Matching, PayoffFormula, PayoffTable
-
-
-@frozen
-class Role:
-    """A role: `position` is its place in the game, `index` (from 1) its place in its array."""
-
-    name: str
-    position: int
-    actions: Actions
-    array: str | None = None
-    index: int | None = None
-    span: Span | None = SPAN
+from ..expr import SPAN, Definition, Expr, Parameter, Rational
+from ..terms import (
+    ActionValue,
+    Analysis,
+    Claim,
+    Matching,
+    Monitoring,
+    PayoffFormula,
+    PayoffTable,
+    Repetition,
+    Role,
+)
 
 
 @frozen
@@ -74,45 +72,6 @@ class Objective:
 
     llm: str
     value: Expr
-    span: Span | None = SPAN
-
-
-@frozen
-class Monitoring:
-    """`kind` is perfect, clients, identified, none or public."""
-
-    kind: str
-    signals: tuple[str, ...] = ()
-    chances: tuple[tuple[str, Expr], ...] = ()
-    outcome: Expr | None = None
-    noise: Expr | None = None
-    delay: Expr | None = None
-    sample: Expr | None = None
-    span: Span | None = SPAN
-
-
-@frozen
-class Repetition:
-    discount: Expr | None
-    rounds: Expr | None
-    span: Span | None = SPAN
-
-
-@frozen
-class Analysis:
-    name: str
-    method: str
-    arguments: tuple[Argument, ...]
-    span: Span | None = SPAN
-
-
-@frozen
-class Claim:
-    """A condition, for every combination of values of some parameters."""
-
-    text: str
-    bindings: tuple[tuple[Parameter, Domain], ...]
-    condition: Expr
     span: Span | None = SPAN
 
 

@@ -48,6 +48,7 @@ from ..ir.nodes import (
 from ..terms import (
     Argument,
     AssortativeMatching,
+    Condition,
     IntervalActions,
     JointMatching,
     Option,
@@ -56,7 +57,7 @@ from ..terms import (
     Play,
     Target,
 )
-from ..values import assign, check_settings, no_value
+from ..values import Known, assign, check_settings, no_value
 from ..walk import rewrite, rewrite_domain, walk
 from ..wording import in_order
 
@@ -81,6 +82,7 @@ def bind_parameters(graph: Graph, settings: Mapping[str, Rational]) -> Graph:
 
     problems: list[Diagnostic] = []
     effort = Effort()
+    advice: dict[int, Edge] = {}  # one edge may join an LLM to many roles
 
     def number(expr: Expr) -> Expr:
         if effort.exhausted:
@@ -94,16 +96,20 @@ def bind_parameters(graph: Graph, settings: Mapping[str, Rational]) -> Graph:
     def formula(expr: Expr) -> Expr:
         return rewrite(expr, leaf)
 
-    bound = graph.mapped(
-        lambda _, node: _node(node, number, formula, known),
-        lambda link: _edge(link, number),
-    )
+    def edge(link: Link) -> Edge:
+        if not isinstance(link.edge, Advises):
+            return link.edge
+        if id(link.edge) not in advice:
+            advice[id(link.edge)] = evolve(link.edge, share=number(link.edge.share))
+        return advice[id(link.edge)]
+
+    bound = graph.mapped(lambda _, node: _node(node, number, formula, known), edge)
     if problems:
         raise SpecError(in_order(problems))
     return bound
 
 
-def values_of(graph: Graph, settings: Mapping[str, Rational]) -> dict[Symbol, Any]:
+def values_of(graph: Graph, settings: Mapping[str, Rational]) -> Known:
     """What every parameter and definition of the graph is worth.
 
     Raises:
@@ -115,17 +121,13 @@ def values_of(graph: Graph, settings: Mapping[str, Rational]) -> dict[Symbol, An
     return assign(parameters, definitions, settings)
 
 
-def _edge(link: Link, number: Bind) -> Edge:
-    if isinstance(link.edge, Advises):
-        return evolve(link.edge, share=number(link.edge.share))
-    return link.edge
-
-
 def _node(node: Node, number: Bind, formula: Bind, known: Mapping[Symbol, Any]) -> Node:
     match node:
         case ParameterNode(parameter):
             value = Constant(known[parameter], parameter.span)
-            return ParameterNode(Parameter(parameter.name, parameter.domain, value, parameter.span))
+            domain = parameter.domain
+            bound_domain = None if domain is None else rewrite_domain(domain, formula)
+            return ParameterNode(Parameter(parameter.name, bound_domain, value, parameter.span))
         case DefinitionNode(definition):
             worth = Constant(known[definition], definition.span)
             return DefinitionNode(evolve(definition, value=worth))
@@ -178,6 +180,8 @@ def _argument(argument: Argument, number: Bind, formula: Bind) -> Argument:
     match argument:
         case Target(value=value):
             return evolve(argument, value=number(value))
+        case Condition(truth):
+            return evolve(argument, truth=formula(truth))
         case Option(value=RangeDomain() | IntervalDomain() | ChoiceDomain() as domain):
             return evolve(argument, value=rewrite_domain(domain, formula))
         case Option(value=str() | Parameter()) | Play():

@@ -5,7 +5,7 @@ Order: none; it reads the graph with parameters still symbolic.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import prod
 from typing import Any
 
@@ -15,7 +15,7 @@ from ..expr import Domain, Parameter, Rational, Symbol
 from ..ir.graph import Graph
 from ..ir.nodes import ClaimNode
 from ..values import MAX_CASES, contains, members
-from ..wording import in_order, number_text
+from ..wording import count_text, in_order, number_text
 from .bind_parameters import values_of
 
 
@@ -42,7 +42,7 @@ def _check(claim: ClaimNode, known: Mapping[Symbol, Any]) -> None:
     values = [members(domain, known, claim.span) for _, domain in claim.bindings]
     count = prod(map(len, values))
     if count > MAX_CASES:
-        message = f"this claim runs through {count:,} combinations of values"
+        message = f"this claim runs through {count_text(count)} combinations of values"
         help = f"the limit is {MAX_CASES:,}; take larger steps"
         raise fail("too-many-cases", message, _places(claim), help)
     for (parameter, domain), these in zip(claim.bindings, values, strict=True):
@@ -54,7 +54,7 @@ def _check_values(
     parameter: Parameter,
     allowed: Domain,
     domain: Domain,
-    values: list[Any],
+    values: Iterable[Any],
     known: Mapping[Symbol, Any],
 ) -> None:
     for value in values:

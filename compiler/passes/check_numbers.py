@@ -53,10 +53,13 @@ def _error(id: str, message: str, span: Span | None, help: str = "") -> Diagnost
 
 def _shares(graph: Graph) -> list[Diagnostic]:
     found: list[Diagnostic] = []
+    seen: set[tuple[int, ...]] = set()  # one line may share out the clients of many roles
     for role in graph.roles:
         shares = [(llm.name, share) for llm, share in graph.shares(role)]
-        if not shares:
+        line = tuple(id(share) for _, share in shares)
+        if not shares or line in seen:
             continue
+        seen.add(line)
         bad = _share_problems(role, shares)
         found += bad
         if bad:

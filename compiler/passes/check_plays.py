@@ -5,14 +5,19 @@ Order: after `match_clients`, which settles who advises which role.
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from ...dsl.diagnostic import Diagnostic, SpecError, did_you_mean, fail
 from ..expr import Expr
 from ..ir.graph import Graph
 from ..ir.nodes import AnalysisNode, RoleNode
 from ..methods import BY_NAME
-from ..terms import ActionValue, FiniteActions, IntervalActions, Option, Play
+from ..terms import Actions, ActionValue, FiniteActions, IntervalActions, Option, Play
 from ..wording import in_order, listing, number_text, plural
 from .check_numbers import number
+
+Governed: TypeAlias = dict[str, list[list[RoleNode]]]
+"""By LLM, the groups of roles for which a play names one action each."""
 
 
 def check_plays(graph: Graph) -> Graph:
@@ -25,7 +30,8 @@ def check_plays(graph: Graph) -> Graph:
     found: list[Diagnostic] = []
     governed = governed_groups(graph)
     for analysis in graph.analyses:
-        if BY_NAME[analysis.method].plays and analysis.method != "simulate":
+        method = BY_NAME[analysis.method]
+        if method.plays and not method.partial:
             found += _missing(analysis, governed)
         for argument in analysis.arguments:
             if isinstance(argument, Play) and argument.llm in governed:
@@ -35,8 +41,8 @@ def check_plays(graph: Graph) -> Graph:
     return graph
 
 
-def governed_groups(graph: Graph) -> dict[str, list[list[RoleNode]]]:
-    """By LLM, the groups of roles for which a play names one action each.
+def governed_groups(graph: Graph) -> Governed:
+    """What a play of each LLM has to name.
 
     By role every advised role is a group; under uniform instructions the roles with the same
     actions are one. Without a population every role is an LLM of its own.
@@ -44,16 +50,19 @@ def governed_groups(graph: Graph) -> dict[str, list[list[RoleNode]]]:
     if graph.population is None:
         return {role.name: [[role]] for role in graph.roles}
     uniform = graph.population.uniform_instructions
-    groups: dict[str, dict[object, list[RoleNode]]] = {llm.name: {} for llm in graph.llms}
+    lists = {id(role.actions): role.actions for role in graph.roles}  # many roles share one
+    alike: dict[Actions, int] = {}
+    sets = {key: alike.setdefault(actions, len(alike)) for key, actions in lists.items()}
+    groups: dict[str, dict[int, list[RoleNode]]] = {llm.name: {} for llm in graph.llms}
     for role in graph.roles:
         for llm, share in graph.shares(role):
             if number(share) != 0:
-                key = role.actions if uniform else role.name
+                key = sets[id(role.actions)] if uniform else role.position
                 groups[llm.name].setdefault(key, []).append(role)
     return {llm: list(found.values()) for llm, found in groups.items()}
 
 
-def _missing(analysis: AnalysisNode, governed: dict[str, list[list[RoleNode]]]) -> list[Diagnostic]:
+def _missing(analysis: AnalysisNode, governed: Governed) -> list[Diagnostic]:
     stated = {a.llm for a in analysis.arguments if isinstance(a, Play)}
     free = {a.value for a in analysis.arguments if isinstance(a, Option) and a.name == "of"}
     missing = [llm for llm in governed if llm not in stated and llm not in free]

@@ -1,4 +1,4 @@
-"""This module finds interchangeable roles and actions that are mere labels.
+"""This module finds interchangeable roles, crowds of roles, and actions that are mere labels.
 
 Order: after `bind_parameters`. What is found is sound: a symmetry that is reported holds. It may
 not be all there is: formulas are examined by their form, tables by trying transpositions.
@@ -6,38 +6,22 @@ not be all there is: formulas are examined by their form, tables by trying trans
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from itertools import product
+from typing import TypeAlias
 
-from ..expr import (
-    ActionAt,
-    ActionOf,
-    AllActions,
-    Comparison,
-    Constant,
-    Count,
-    Expr,
-    Fold,
-    Label,
-    Loop,
-    LoopIndex,
-    OtherActions,
-    OwnAction,
-    OwnIndex,
-)
+from ..expr import Expr
+from ..forms import labels_only, mentions, uses_index
 from ..ir.graph import Graph
 from ..ir.nodes import RoleNode, SymmetryNode
 from ..terms import FiniteActions, PayoffFormula, PayoffTable
-from ..walk import children, walk
 
 MAX_CELLS = 20_000
 """Tables with more cells (profiles times roles) than this are not examined."""
 
 Rule = Callable[[Sequence[int]], Sequence[int]]
 Payoffs = Sequence[Sequence[int]]
-
-ACTIONS = (OwnAction, ActionOf, ActionAt)
-LISTS = (AllActions, OtherActions)
+Classes: TypeAlias = tuple[tuple[int, ...], ...]
 
 
 def find_symmetry(graph: Graph) -> Graph:
@@ -56,90 +40,48 @@ def find_symmetry(graph: Graph) -> Graph:
 
 
 def _of_formulas(formulas: Sequence[PayoffFormula], roles: Sequence[RoleNode]) -> SymmetryNode:
-    special = {p for f in formulas for p in _singled_out(f.value)}
-    classes: list[tuple[int, ...]] = []
-    for formula in formulas:
-        own = any(isinstance(node, OwnIndex) for node in walk(formula.value))
-        by_actions: dict[object, list[int]] = {}
-        for position in formula.roles:
-            alone = own or position in special
-            key = position if alone else roles[position].actions
-            by_actions.setdefault(key, []).append(position)
-        classes += [tuple(members) for members in by_actions.values()]
-    labels = all(_only_equality(formula.value) for formula in formulas)
+    """Roles make a crowd unless some formula tells them apart from each other as others.
+
+    Roles of a crowd that have the same formula are interchangeable, those with a formula that uses
+    their index only if that is the same.
+    """
+    apart: list[list[range]] = [[] for _ in roles]
+    for mentioned in {m for formula in formulas for m in mentions(formula.value)}:
+        for position in mentioned:
+            apart[position].append(mentioned)
+    actions = _numbered([role.actions for role in roles])
+    crowd_of = [(a, frozenset(sets)) for a, sets in zip(actions, apart, strict=True)]
+    written = _numbered([formula.value for formula in formulas])
+    kind_of: list[object] = [None] * len(roles)
+    for formula, number in zip(formulas, written, strict=True):
+        indexed = uses_index(formula.value)
+        for p in formula.roles:
+            kind_of[p] = (crowd_of[p], number, roles[p].index if indexed else None)
+    labels = all(labels_only(formula.value) for formula in formulas)
     return SymmetryNode(
-        tuple(sorted(classes)),
+        _classes(kind_of),
         labels and _same_actions(roles),
         "by the form of the payoff formulas",
+        _classes(crowd_of),
     )
 
 
-def _singled_out(expr: Expr) -> set[int]:
-    """The positions of roles that a formula mentions one by one."""
-    found: set[int] = set()
-    for node in walk(expr):
-        if isinstance(node, ActionOf):
-            found.add(node.role)
-        elif isinstance(node, Loop) and _runs_through_an_array(node):
-            continue
-        elif isinstance(node, ActionAt) and not _looped(node, expr):
-            found |= set(range(node.first, node.first + node.size))
-    return found
+def _numbered(things: Sequence[Hashable]) -> list[int]:
+    """A number for each thing, the same for equal ones; what is shared is compared once."""
+    known: dict[Hashable, int] = {}
+    by_id: dict[int, int] = {}
+    for thing in things:
+        if id(thing) not in by_id:
+            by_id[id(thing)] = known.setdefault(thing, len(known))
+    return [by_id[id(thing)] for thing in things]
 
 
-def _runs_through_an_array(loop: Loop) -> bool:
-    """Whether a loop is over every member of the arrays in its body, each taken as `array[j]`."""
-    low, high, step = loop.range.low, loop.range.high, loop.range.step
-    if not (low == Constant(1) and step == Constant(1) and isinstance(high, Constant)):
-        return False
-    members = [node for node in walk(loop.body) if isinstance(node, ActionAt)]
-    plain = sum(_is_variable(node, loop.variable) for node in walk(loop.body))
-    return plain == len(members) and all(
-        node.size == high.value and _is_variable(node.index, loop.variable) for node in members
-    )
-
-
-def _is_variable(expr: Expr, name: str) -> bool:
-    return isinstance(expr, LoopIndex) and expr.name == name
-
-
-def _looped(member: ActionAt, expr: Expr) -> bool:
-    """Whether a mention of a member stands in a loop that runs through its whole array."""
-    return any(
-        isinstance(node, Loop)
-        and _runs_through_an_array(node)
-        and any(inner is member for inner in walk(node.body))
-        for node in walk(expr)
-    )
-
-
-def _only_equality(expr: Expr) -> bool:
-    """Whether actions matter only through equality and counts of a role's action."""
-    match expr:
-        case Label():
-            return False
-        case _ if isinstance(expr, ACTIONS + LISTS):
-            return False
-        case Comparison(operator, left, right, within) if operator in ("==", "!="):
-            if within is None and isinstance(left, ACTIONS) and isinstance(right, ACTIONS):
-                return _plain_index(left) and _plain_index(right)
-        case Count(items, action) if isinstance(items, LISTS):
-            return isinstance(action, ACTIONS) and _plain_index(action)
-        case Fold():
-            return False
-        case Loop(range=extent):
-            bounds = (extent.low, extent.high, extent.step)
-            return _only_equality(expr.body) and all(map(_only_equality, bounds))
-        case _:
-            pass
-    arguments = getattr(expr, "arguments", ())
-    return all(_only_equality(child) for _, child in children(expr)) and all(
-        _only_equality(argument) for argument in arguments
-    )
-
-
-def _plain_index(expr: Expr) -> bool:
-    return not isinstance(expr, ActionAt) or _only_equality(expr.index)
+def _classes(keys: Sequence[object]) -> Classes:
+    """The positions of equal keys together, in order."""
+    classes: dict[object, list[int]] = {}
+    for position, key in enumerate(keys):
+        classes.setdefault(key, []).append(position)
+    return tuple(map(tuple, classes.values()))
 
 
 def _same_actions(roles: Sequence[RoleNode]) -> bool:
@@ -155,7 +97,7 @@ def _of_table(table: PayoffTable, roles: Sequence[RoleNode]) -> SymmetryNode:
     cells = len(table.entries[0])
     if cells * len(roles) > MAX_CELLS:
         alone = tuple((role.position,) for role in roles)
-        return SymmetryNode(alone, False, "the payoff table is too large to examine")
+        return SymmetryNode(alone, False, "the payoff table is too large to examine", alone)
     payoffs = _by_value(table)
     classes: list[list[int]] = []
     for role in range(len(roles)):
@@ -169,9 +111,8 @@ def _of_table(table: PayoffTable, roles: Sequence[RoleNode]) -> SymmetryNode:
     labels = _same_actions(roles) and all(
         _renamable(payoffs, shape, k) for k in range(shape[0] - 1)
     )
-    return SymmetryNode(
-        tuple(map(tuple, classes)), labels, "by trying transpositions of the payoff table"
-    )
+    found = tuple(map(tuple, classes))
+    return SymmetryNode(found, labels, "by trying transpositions of the payoff table", found)
 
 
 def _by_value(table: PayoffTable) -> Payoffs:

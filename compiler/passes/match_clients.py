@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from attrs import evolve
 
+from ..arithmetic import exact
 from ..expr import Constant
 from ..ir.graph import Graph
 from ..ir.nodes import Advises, GovernorLaw, Link, Node, PopulationNode
@@ -43,11 +44,11 @@ def _law(graph: Graph, population: PopulationNode) -> GovernorLaw:
         case IndependentMatching():
             return GovernorLaw(((Fraction(1), share_rows(graph)),))
         case AssortativeMatching(probability):
-            return _assortative(share_rows(graph), Fraction(number(probability)))
+            return _assortative(share_rows(graph), exact(number(probability)))
         case JointMatching(rows):
             order = {llm.name: k for k, llm in enumerate(graph.llms)}
             components = tuple(
-                (Fraction(number(p)), _point([order[name] for name in row], len(order)))
+                (exact(number(p)), _point([order[name] for name in row], len(order)))
                 for row, p in rows
                 if number(p) != 0
             )
@@ -61,7 +62,7 @@ def share_rows(graph: Graph) -> Rows:
     llms = graph.llms
     rows = []
     for role in graph.roles:
-        shares = {llm.name: Fraction(number(share)) for llm, share in graph.shares(role)}
+        shares = {llm.name: exact(number(share)) for llm, share in graph.shares(role)}
         rows.append(tuple(shares.get(llm.name, Fraction(0)) for llm in llms))
     return tuple(rows)
 

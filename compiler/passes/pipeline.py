@@ -9,6 +9,7 @@ from ..ir.verify import verify
 from .check_numbers import check_numbers
 from .check_plays import check_plays
 from .drop_absent_llms import drop_absent_llms
+from .find_equal_llms import find_equal_llms
 from .find_symmetry import find_symmetry
 from .match_clients import match_clients
 
@@ -20,6 +21,7 @@ AFTER_BINDING: tuple[Pass, ...] = (
     match_clients,
     check_plays,
     find_symmetry,
+    find_equal_llms,
 )
 """What follows `bind_parameters`, in this order: each module says what it needs before it."""
 

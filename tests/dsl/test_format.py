@@ -110,6 +110,28 @@ CASES = {
         "game g {\n  payoffs {\n    C, C:        1, x\n    D, Defect: -10, y\n"
         "    otherwise: 0\n  }\n}\n",
     ),
+    "otherwise below wide profiles": (
+        "game g { payoffs { cooperate, stay: 1, x otherwise: -10, y } }",
+        "game g {\n  payoffs {\n    cooperate, stay:   1, x\n    otherwise:       -10, y\n  }\n}\n",
+    ),
+    "otherwise below narrow profiles": (
+        "game g { payoffs { C, C: 1 D, C: 2 otherwise: 0 } }",
+        "game g {\n  payoffs {\n    C, C:      1\n    D, C:      2\n    otherwise: 0\n  }\n}\n",
+    ),
+    "otherwise alone": (
+        "game g { payoffs { otherwise:   0 } }",
+        "game g {\n  payoffs {\n    otherwise: 0\n  }\n}\n",
+    ),
+    "otherwise below profiles too wide for columns": (
+        "game g { payoffs { a_label_of_many_characters, C: 1 D, C: 2 otherwise: 0 } }",
+        "game g {\n  payoffs {\n    a_label_of_many_characters, C: 1\n    D, C: 2\n"
+        "    otherwise: 0\n  }\n}\n",
+    ),
+    "negative numbers and fractions begin rows": (
+        "game g { payoffs { 0, _: 1 - 1 -1, _: 2 -1 / 2, 1 / 4: 3 } }",
+        "game g {\n  payoffs {\n       0, _:   1 - 1\n      -1, _:       2\n"
+        "    -1/2, 1/4:     3\n  }\n}\n",
+    ),
     "few parentheses": ("let a = ((1) + (2 * 3)) - (4 - 5)", "let a = 1 + 2 * 3 - (4 - 5)\n"),
     "fractions close": ("let a = 4 / 5 + -1 / b", "let a = 4/5 + -1 / b\n"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +52,12 @@ def test_special_builders_are_of_rules() -> None:
 def test_the_keywords_of_the_grammar_are_reserved_or_options() -> None:
     options = {
         *("perfect", "identified", "none", "public"),
-        *("independent", "assortative", "joint", "by_role", "uniform", "common"),
+        *("independent", "assortative", "joint", "by_role", "uniform", "common", "from"),
     }
     assert set(grammar_tables.WORDS.split()) - {"|"} == lexer.RESERVED | options
 
 
-def test_only_a_minus_behind_a_payoff_is_ambiguous(caplog: pytest.LogCaptureFixture) -> None:
+def test_nothing_is_ambiguous(caplog: pytest.LogCaptureFixture) -> None:
     lark.logger.setLevel(logging.DEBUG)
     try:
         with caplog.at_level(logging.DEBUG, logger="lark"):
@@ -64,8 +65,23 @@ def test_only_a_minus_behind_a_payoff_is_ambiguous(caplog: pytest.LogCaptureFixt
     finally:
         lark.logger.setLevel(logging.CRITICAL)
     conflicts = [r.getMessage() for r in caplog.records if "conflict" in r.getMessage()]
-    assert len(conflicts) == 3
-    assert all("terminal MINUS" in conflict for conflict in conflicts)
+    assert conflicts == []
+
+
+class RowMinus:
+    """Tells Lark which minus begins a row; `block` is the payoff table that it reads, if any."""
+
+    always_accept = ("MINUS",)
+    block = ""
+
+    def process(self, stream: Iterator[lark.Token]) -> Iterator[lark.Token]:
+        before = "{"
+        for token in stream:
+            subtracts = before != "{" and not lexer.ROW.match(self.block, token.start_pos)
+            if token.type == "MINUS" and self.block and not subtracts and before not in ":,(":
+                token.type = "ROW_MINUS"
+            before = str(token)
+            yield token
 
 
 class Reference:
@@ -73,7 +89,8 @@ class Reference:
 
     def __init__(self, source: Source) -> None:
         self.context = Context(source)
-        self.parser = grammar_build.lark_parser(transformer=self)
+        self.minus = RowMinus()
+        self.parser = grammar_build.lark_parser(transformer=self, postlex=self.minus)
 
     def __getattr__(self, name: str) -> Any:
         if name in {"STRING", "DOCSTRING"}:
@@ -93,7 +110,10 @@ class Reference:
         return token.update(value=lexer.docstring(str(token)))
 
     def payoffs(self, children: list[lark.Token]) -> Any:
-        return self.parser.parse(str(children[0]), start="payoff_table")
+        self.minus.block = str(children[0])
+        table = self.parser.parse(self.minus.block, start="payoff_table")
+        self.minus.block = ""
+        return table
 
 
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)

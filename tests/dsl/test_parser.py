@@ -10,6 +10,7 @@ from metagame.dsl import ast
 from metagame.dsl.diagnostic import SpecError
 from metagame.dsl.parser import parse
 from metagame.dsl.source import Source
+from metagame.dsl.text import text
 from metagame.dsl.text_expressions import expression
 
 
@@ -141,10 +142,42 @@ def test_rows_of_a_table_need_nothing_between_them() -> None:
     assert game(f"payoffs {rows}") == game(f"payoffs {rows.replace('  ', chr(10))}")
 
 
-def test_a_minus_behind_a_value_subtracts() -> None:
-    (table,) = game("payoffs { 1: 3 -1  2: 4 }").members
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("1: 3 -1  2: 4", ["1: 3 - 1", "2: 4"]),
+        ("-1: 3  1: 4", ["-1: 3", "1: 4"]),
+        ("1: 3 -1: 4", ["1: 3", "-1: 4"]),
+        ("1: 3 - 1 - 1: 4", ["1: 3 - 1", "-1: 4"]),
+        ("1, 0: 3 -1, 2 -1, 0: 4", ["1, 0: 3 - 1, 2", "-1, 0: 4"]),
+        ("0, 0: f(2) -1, -2: 4", ["0, 0: f(2)", "-1, -2: 4"]),
+        ("a, b: a -1, _: 4", ["a, b: a", "-1, _: 4"]),
+        ("a: 1 - # what\n 1 # follows: a row\n : 2", ["a: 1", "-1: 2"]),
+        ("1/3: 1/3 2/3: 1/3 -1/3: 1", ["1/3: 1/3", "2/3: 1/3", "-1/3: 1"]),
+        ("1/3, -1/4: 1 / 2 - 1 / 4, 2", ["1/3, -1/4: 1/2 - 1/4, 2"]),
+        ("1: 3 otherwise: 2 -1: 4", ["1: 3", "otherwise: 2", "-1: 4"]),
+        ("a: every e in b - 3: c", ["a: every e in b - 3: c"]),
+        ("a: (b) -1e-2: 2", ["a: b", "-1e-2: 2"]),
+    ],
+)
+def test_a_minus_begins_a_row_where_a_profile_follows(rows: str, expected: list[str]) -> None:
+    (table,) = game(f"payoffs {{ {rows} }}").members
     assert isinstance(table, ast.PayoffTable)
-    assert [expression(row.values[0]) for row in table.rows] == ["3 - 1", "4"]
+    (head, *lines) = (line.strip() for line in text(tree_of(table)).splitlines())
+    assert head.startswith("game")
+    assert [" ".join(line.split()) for line in lines[1:-2]] == expected
+
+
+def tree_of(table: ast.PayoffTable) -> ast.File:
+    found = ast.Game(ast.Name("g", ANYWHERE), (), None, (table,), ANYWHERE)
+    return ast.File(None, (found,), ANYWHERE)
+
+
+def test_actions_are_labels_or_numbers_written_out() -> None:
+    actions, _ = game("actions C, 3, -1, 1/4, -1/4  payoff = 1").members
+    assert isinstance(actions, ast.Actions)
+    assert isinstance(actions.values, ast.Labels)
+    assert [expression(item) for item in actions.values.items] == ["C", "3", "-1", "1/4", "-1/4"]
 
 
 def test_braces_in_comments_and_docstrings_of_a_table() -> None:

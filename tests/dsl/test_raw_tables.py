@@ -62,6 +62,8 @@ def test_small_tables_are_parsed() -> None:
         "C, -1: 3, 10_000  # a comment: with, signs",
         "C\n,\nD\n:\n3\n,\n4",
         "1.5, 2: -1/2, 3",
+        "-1, D: 1, 1",
+        "-1/3, 2/3: 1, 1",
     ],
 )
 def test_what_a_raw_table_may_hold(row: str) -> None:
@@ -96,7 +98,7 @@ def test_what_makes_a_large_table_go_through_the_parser(row: str) -> None:
     ("row", "diagnostic"),
     [
         ("C, D 1, 1", "missing-colon"),
-        ("-1, D: 1, 1", "second-colon"),
+        ("C, D: 1, 1: 1", "second-colon"),
         ("rest, D: 1, 1", "reserved-word"),
         ("C, D: 3x, 1", "malformed-number"),
         ("C, D: 1, 1\v", "invalid-character"),

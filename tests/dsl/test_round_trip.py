@@ -31,7 +31,7 @@ def items(part: st.SearchStrategy, least: int = 1, most: int = 3) -> st.SearchSt
 NAMES = node(ast.Name, st.sampled_from(["a", "Large", "row", "welfare", "pure", "x_1", "é"]))
 NUMBERS = node(ast.Number, st.sampled_from(["0", "3", "0.25", "1e-3", "10_000"]))
 SIGNED = node(ast.Unary, st.just("-"), NUMBERS)
-LABELS = NAMES | NUMBERS | SIGNED
+LABELS = NAMES | NUMBERS | SIGNED | node(ast.Binary, st.just("/"), NUMBERS | SIGNED, NUMBERS)
 WORDS = st.sampled_from(["mean", "total", "play", "discount", "value"])
 TEXTS = st.sampled_from(["they cooperate", "", "don't", "# no comment", "a\\b"])
 DOCSTRINGS = st.none() | st.sampled_from(
@@ -66,12 +66,8 @@ REFERENCES = NAMES | node(ast.Index, NAMES, SIMPLE | RANGES)
 OF = items(REFERENCES, 0, 2)
 DECLARATORS = items(node(ast.Declarator, NAMES, st.none() | SIMPLE))
 
-# A row that begins with '-' would be a subtraction from the row before it.
-ROWS = node(
-    ast.PayoffRow,
-    st.none() | st.tuples(NAMES | NUMBERS, LABELS | node(ast.Wildcard)),
-    items(SIMPLE),
-)
+PATTERNS = LABELS | node(ast.Wildcard)
+ROWS = node(ast.PayoffRow, st.none() | items(PATTERNS), items(SIMPLE))
 GAME_MEMBERS = st.one_of(
     node(ast.Roles, DECLARATORS),
     node(ast.Actions, OF, node(ast.Labels, items(LABELS)) | RANGES | INTERVALS),

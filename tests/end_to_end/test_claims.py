@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction as F
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 import metagame
+from metagame.backends.normal_form import to_result
+from metagame.backends.report.claims import decide
+from metagame.backends.results.common import ByLlm
 
 DILEMMA = """use "std/prisoners_dilemma.game"
 play prisoners_dilemma
@@ -16,12 +21,6 @@ population { llms Large, Small  clients: Large share, Small rest }
 analysis one_shot = nash(kind = pure)
 analysis stated = check(Large = (C, C), Small = (D, D))
 analysis floors = minmax(kind = mixed)
-"""
-THREE = """game voting { roles member[3] actions 0, 1
-  payoff = if own == 1 then 1 - 2 * sum(others) else sum(others) }
-analysis floors = minmax(kind = mixed)
-analysis low = minmax(kind = correlated)
-analysis high = minmax(kind = pure)
 """
 INTERVAL = """game auction { roles a, b actions in [0, 1] payoff = own }
 analysis hard = nash(kind = pure)
@@ -138,27 +137,81 @@ def test_what_rests_on_a_refusal_is_unknown(condition: str, status: str) -> None
     assert ("interval" in checked.reason) == (status == "undecided")
 
 
+FLOOR = """use "std/chicken.game"
+play chicken
+analysis floors = minmax()
+"""
+
+
+def bounded(condition: str) -> Any:
+    """A condition where all that is known of either floor is that it is from 1/3 to 1."""
+    model = metagame.loads(f'{FLOOR}claim "it": {condition}\n')
+    floors = model.meta_game().minmax()
+    floors = evolve(floors, value=ByLlm.of(floors.value, [(F(1, 3), 1), (F(1, 3), 1)]))
+    truth, _ = decide(model._matched.claims[0].condition, {"floors": floors})
+    return truth
+
+
 @pytest.mark.parametrize(
-    ("condition", "status"),
+    ("condition", "truth"),
     [
-        ("low.value[member[1]] == 1/3 and high.value[member[1]] == 1", "holds"),
-        ("floors.value[member[1]] == 1/2", "undecided"),
-        ("floors.value[member[1]] == 0 or floors.value[member[2]] == 1", "undecided"),
+        ("floors.value[row] == 1/2", None),
+        ("floors.value[row] == 1/2 or floors.value[col] == 0", None),
+        ("floors.value[row] == 1/2 or floors.value[col] > 0", True),
+        ("floors.value[row] > 1/4", True),
+        ("floors.value[row] > 1/3", None),
+        ("floors.value[row] >= 1/3", True),
+        ("floors.value[row] >= 1/2", None),
+        ("floors.value[row] >= 1", None),
+        ("floors.value[row] > 1", False),
+        ("floors.value[row] >= 2", False),
+        ("floors.value[row] < 2", True),
+        ("floors.value[row] < 1", None),
+        ("floors.value[row] <= 1", True),
+        ("floors.value[row] <= 1/3", None),
+        ("floors.value[row] < 1/3", False),
+        ("floors.value[row] <= 1/4", False),
+        ("1/4 < floors.value[row]", True),
+        ("1 < floors.value[row]", False),
+        ("1 >= floors.value[row]", True),
+        ("floors.value[row] == 2", False),
+        ("floors.value[row] == 1", None),
+        ("floors.value[row] != 1/4", True),
+        ("floors.value[row] != 1/3", None),
+        ("floors.value[row] == 2/3 within 1/3", True),
+        ("floors.value[row] == 2/3 within 1/4", None),
+        ("floors.value[row] == 2 within 1/2", False),
+        ("floors.value[row] != 2 within 1/2", True),
+        ("2 == floors.value[row] within 2", True),
+        ("floors.value[row] == floors.value[col] within 2/3", True),
+        ("floors.value[row] < sqrt(2)", True),
+        ("floors.value[row] < sqrt(1/2)", None),
+        ("floors.value[row] == sqrt(1/2) within 1/2", True),
+        ("floors.value[row] + 1 > 0", None),
+        ("not floors.value[row] > 1", True),
     ],
 )
-def test_bounds_are_no_numbers(condition: str, status: str) -> None:
-    checked = claim(THREE, condition)
-    assert checked.status == status
-    assert status == "holds" or "bounds" in checked.reason
+def test_bounds_settle_what_they_can(condition: str, truth: bool | None) -> None:
+    found = bounded(condition)
+    if truth is None:
+        assert found.reason == "only bounds are known for row: from 1/3 to 1"
+    else:
+        assert found is truth
 
 
-def test_whole_bounds_are_bounds_too() -> None:
-    text = THREE.replace("1 - 2 * sum(others)", "3 - 6 * sum(others)").replace(
-        "else sum(others)", "else 3 * sum(others)"
-    )
-    values = metagame.loads(text).run()["floors"].value
-    assert values["member[1]"] == (1, 3)
-    assert claim(text, "floors.value[member[1]] == 2").status == "undecided"
+def test_what_two_bounds_leave_open_names_both() -> None:
+    for operator in ("==", "!=", "<", "<=", ">", ">="):
+        reason = bounded(f"floors.value[row] {operator} floors.value[col]").reason
+        assert "row: from 1/3 to 1" in reason and "col: from 1/3 to 1" in reason
+
+
+def test_a_regret_that_was_not_recomputed_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(to_result, "CERTIFIED_WORK", 1)
+    checked = claim(HALVES.replace("A 1/2", "A 1/3"), "every e in it: e.regret == 0")
+    assert checked.status == "holds"  # one equilibrium, which is recomputed in any case
+    flat = "game g { roles a, b actions C, D payoff = 1 } analysis it = nash(kind = pure)\n"
+    checked = claim(flat, "every e in it: e.regret == 0")
+    assert checked.status == "undecided" and "not recomputed" in checked.reason
 
 
 @pytest.mark.parametrize(
@@ -202,6 +255,9 @@ def test_a_list_that_may_be_incomplete_is_a_lower_bound() -> None:
     assert claim(text, "count(it) < 2").status == "fails"
     assert claim(text, "count(it) == 1000").status == "undecided"
     assert claim(text, "count(it) + 1 >= 2").status == "undecided"
+    assert claim(text, "count(it) == 1 within 1/2").status == "fails"
+    assert claim(text, "count(it) != 1 within 1/2").status == "holds"
+    assert claim(text, "count(it) == 1000 within 1/2").status == "undecided"
     assert claim(text, "some e in it: e.mean[member[1]] == 1").status == "holds"
     assert claim(text, "every e in it: e.mean[member[1]] == 1").status in ("fails", "undecided")
     assert claim(text, "every e in it: e.mean[member[1]] >= 0").status == "undecided"

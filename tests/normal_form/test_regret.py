@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metagame.backends import regret
-from metagame.backends.regret import certificate
+from metagame.backends.regret import Audit
 
 from .problems import Formula, problem, problems, shares, totals_by_definition
 
@@ -68,7 +68,7 @@ def test_both_routes_equal_the_definition(case):
     for limit, route in ((2**30, "definition"), (-1, "role by role")):
         before, regret.DEFINITION_LIMIT = regret.DEFINITION_LIMIT, limit
         try:
-            found = certificate(p, profile)
+            found = Audit(p).certificate(profile)
         finally:
             regret.DEFINITION_LIMIT = before
         assert found.route == route
@@ -81,4 +81,4 @@ def test_too_many_deviations_are_refused():
     base = Formula(lambda a: [0] * 10)
     p = problem(base, [100] * 10, [[Fraction(1)]] * 10)
     with pytest.raises(regret.TooManyDeviations, match="deviations"):
-        certificate(p, [0])
+        Audit(p).certificate([0])

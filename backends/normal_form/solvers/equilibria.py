@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from attrs import field, frozen
 
 from ..problem import Number
 from .scaled import Scaled, object_array
+
+if TYPE_CHECKING:
+    from .structure import Structure
 
 Mixture: TypeAlias = tuple[Number, ...]
 
@@ -40,10 +43,13 @@ class MixedEquilibria:
 
     complete     every equilibrium of the game is listed
     reason       why not, or what else the reader must know; empty if there is nothing to say
-    degenerate   two LLMs: some vertex of a best-response polytope has more tight constraints than
-                 its dimension (after strictly dominated meta-actions are left out); None: not known
+    degenerate   two LLMs: in some extreme equilibrium an LLM has more best replies than the other
+                 plays meta-actions; None: not known
     exact        every listed equilibrium is exact
     method       how they were found
+    structure    two LLMs: how the listed equilibria span the set of all; None: not known
+    tolerance    floats: the most by which payoffs may be off without a change to the list, in units
+                 of utility; 0 if the list is exact or nothing is claimed
     """
 
     equilibria: tuple[MixedEquilibrium, ...]
@@ -52,6 +58,8 @@ class MixedEquilibria:
     degenerate: bool | None
     exact: bool
     method: str = field(default="")
+    structure: Structure | None = None
+    tolerance: float = 0.0
 
 
 def slices(utilities: Scaled, profile: Sequence[Sequence[Number]]) -> list[np.ndarray]:

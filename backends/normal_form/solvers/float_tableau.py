@@ -42,13 +42,13 @@ class FloatTableau:
         Among rows within RATIO_TIE of the least ratio, the one with the largest pivot.
         """
         column = self.table[: self.constraints, c]
-        able = column > SIMPLEX_PIVOT
-        if not able.any():
+        able = (column > SIMPLEX_PIVOT).nonzero()[0]
+        if not len(able):
             return None
-        ratios = np.full(self.constraints, np.inf)
-        np.divide(self.table[: self.constraints, -1], column, out=ratios, where=able)
+        entries = column[able]
+        ratios = self.table[able, -1] / entries
         tied = ratios <= max(ratios.min(), 0.0) + RATIO_TIE
-        return int(np.argmax(np.where(tied, column, 0.0)))
+        return int(able[(entries * tied).argmax()])
 
     def pivot(self, r: int, c: int) -> FloatTableau:
         """The same object after basic variable of row r and column c change places."""
@@ -56,7 +56,7 @@ class FloatTableau:
         p = table[r, c]
         lead = table[r] / p
         factor = table[:, c].copy()
-        table -= factor[:, None] * lead
+        table -= np.multiply.outer(factor, lead)
         table[r], table[:, c] = lead, -factor / p
         table[r, c] = 1 / p
         self.basis[r], self.others[c] = self.others[c], self.basis[r]

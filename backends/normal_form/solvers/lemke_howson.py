@@ -10,7 +10,7 @@ import numpy as np
 from ..problem import Number
 from .float_tableau import FloatTableau
 from .rational import Tableau
-from .tolerances import VERTEX_SHIFTS
+from .tolerances import VERTEX_SHIFT
 
 PIVOT_LIMIT = 20_000
 """Pivots after which an exact path is given up."""
@@ -18,16 +18,14 @@ PIVOT_LIMIT = 20_000
 Mixtures: TypeAlias = tuple[tuple[Number, ...], tuple[Number, ...]]
 
 
-def exact_path(p_rows: np.ndarray, q_rows: np.ndarray, label: int = 0) -> Mixtures | None:
+def exact_path(p_rows: list[list[int]], q_rows: list[list[int]], label: int = 0) -> Mixtures | None:
     """An equilibrium of the game with best-response polytopes {p_rows x <= 1}, {q_rows y <= 1}.
 
-    Shapes (S_2, S_1) and (S_1, S_2), positive integers in object arrays. The path drops `label`
+    Shapes (S_2, S_1) and (S_1, S_2), positive integers. The path drops `label`
     (Lemke and Howson 1964); ties are broken lexicographically, so it always ends. None if it is
     longer than PIVOT_LIMIT.
     """
-    ends = _follow(
-        [Tableau.start(p_rows.tolist()), Tableau.start(q_rows.tolist())], label, PIVOT_LIMIT
-    )
+    ends = _follow([Tableau.start(p_rows), Tableau.start(q_rows)], label, PIVOT_LIMIT)
     return None if ends is None else (_normal(ends[0]), _normal(ends[1]))
 
 
@@ -40,7 +38,7 @@ def float_path(
     Right sides are moved a little against ties. Returns which constraints (z = 0 first, then rows)
     make up the bases at the end of the path: shapes (S_1 + S_2,), S_1 and S_2 of them set.
     """
-    moved = VERTEX_SHIFTS[0]
+    moved = VERTEX_SHIFT
     tables = [FloatTableau.start(rows, shift=moved) for rows in (p_rows, q_rows)]
     ends = _follow([*tables], label, pivots)
     if ends is None:

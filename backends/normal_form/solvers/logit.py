@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from .multilinear import Multilinear
@@ -14,13 +16,18 @@ _CORRECTIONS = 8
 _CORRECTED = 1e-8
 
 
-def logit_path(game: Multilinear, bias: list[np.ndarray]) -> list[np.ndarray]:
+def logit_path(
+    game: Multilinear,
+    bias: list[np.ndarray],
+    watch: Callable[[np.ndarray], bool] | None = None,
+) -> list[np.ndarray]:
     """Mixtures near an equilibrium, from the end of the logit path (McKelvey and Palfrey 1995).
 
     Pseudo-arclength continuation in (log p, lambda), after Turocy (2005), of
     log p_ia - log p_ib = lambda (u_ia - u_ib) + bias_ia - bias_ib; with zero bias it starts at the
     uniform profile. `game` has utilities in [0, 1]. Ends when the regret is below QRE_REGRET, or
-    after STEPS steps wherever it is.
+    after STEPS steps wherever it is, or when `watch`, which sees every point (log p, lambda), says
+    so.
     """
     sizes = game.sizes
     start = [b - np.log(np.exp(b).sum()) for b in bias]
@@ -29,7 +36,7 @@ def logit_path(game: Multilinear, bias: list[np.ndarray]) -> list[np.ndarray]:
     step, tangent = 0.05, None
     for _ in range(STEPS):
         mixtures = game.split(np.exp(point[:-1]))
-        if game.regret(mixtures) < QRE_REGRET:
+        if (watch is not None and watch(point)) or game.regret(mixtures) < QRE_REGRET:
             break
         tangent = _tangent(_system(game, point, offsets)[1], tangent)
         moved = _corrected(game, point + step * tangent, tangent, offsets)

@@ -11,11 +11,16 @@ import numpy as np
 from attrs import frozen
 
 from ..problem import Problem
-from .scaled import scaled
+from .orbits import told as told_by
+from .scaled import floats_of, scaled
+from .sizes import amount
 from .tolerances import EXACT_FLOAT_LIMIT
 
 GRID_LIMIT = 2**27
 """Largest number of base-game payoffs that are ever held at once (1 GiB of float64)."""
+
+MAX_ROLES = 62
+"""An array has no more than 64 axes."""
 
 Told: TypeAlias = tuple[tuple[tuple[int, ...], ...], ...]
 """told[i][k]: the action indices among which LLM i may choose for its k-th group of roles."""
@@ -66,20 +71,11 @@ def everything(problem: Problem) -> Told:
     )
 
 
-def digits(problem: Problem, llm: int, index: int) -> tuple[int, ...]:
-    """The action index that meta-action `index` of an LLM gives to each of its groups."""
-    chosen = []
-    for group in reversed(problem.free[llm]):
-        index, digit = divmod(index, len(problem.actions[group[0]]))
-        chosen.append(digit)
-    return tuple(reversed(chosen))
-
-
 def fixed(problem: Problem, profile: Sequence[int | None]) -> Told:
     """The choices left when the LLMs play `profile`; None leaves an LLM all of its own."""
     all_of = everything(problem)
     return tuple(
-        all_of[i] if a is None else tuple((d,) for d in digits(problem, i, a))
+        all_of[i] if a is None else tuple((action,) for action in told_by(problem, i, a))
         for i, a in enumerate(profile)
     )
 
@@ -87,15 +83,20 @@ def fixed(problem: Problem, profile: Sequence[int | None]) -> Told:
 def lower(problem: Problem, told: Told | None = None) -> Factors:
     """The factors of the payoffs, asking the base game only for actions that can be played.
 
-    Raises TooLarge if those actions span more than GRID_LIMIT base-game payoffs, ValueError if an
-    LLM governs clients in a role for which it has no instruction.
+    Raises TooLarge if those actions span more than GRID_LIMIT base-game payoffs, BeyondFloats if
+    some payoffs are floats and a number is beyond their range, ValueError if an LLM governs clients
+    in a role for which it has no instruction.
     """
     told = everything(problem) if told is None else told
     fractions = _parts(problem, told)
+    if len(problem.roles) > MAX_ROLES:
+        raise TooLarge(f"{len(problem.roles)} roles, more than {MAX_ROLES}, and no counts to go by")
     supports = _supports(problem, fractions)
     cells = prod(map(len, supports))
     if len(supports) * cells > GRID_LIMIT:
-        raise TooLarge(f"{len(supports)} x {cells} base-game payoffs, more than {GRID_LIMIT}")
+        raise TooLarge(
+            f"{len(supports)} x {amount(cells)} base-game payoffs, more than {GRID_LIMIT:,}"
+        )
     payoffs = scaled(problem.base.on_grid(supports))
     labels = tuple(
         (i, k, group, len(told[i][k]))
@@ -107,7 +108,7 @@ def lower(problem: Problem, told: Told | None = None) -> Factors:
     if not payoffs.exact:
         parts = _as_arrays(fractions, supports, None)
         values = payoffs.numerators
-        return Factors(values, tuple(map(float, weights)), parts, labels, n, 1, False, 0)
+        return Factors(values, tuple(floats_of(weights)), parts, labels, n, 1, False, 0)
     common = lcm(*(w.denominator for w in weights))
     denominators = _denominators(fractions)
     whole = tuple(int(w * common) for w in weights)
@@ -208,7 +209,7 @@ def _as_arrays(
         if part is None:
             return None
         if denominators is None:
-            return np.array([[float(row[a]) for a in supports[r]] for row in part])
+            return np.array([floats_of([row[a] for a in supports[r]]) for row in part])
         d = denominators[r]
         rows = [[row[a].numerator * (d // row[a].denominator) for a in supports[r]] for row in part]
         return np.array(rows, dtype=float if d < EXACT_FLOAT_LIMIT else object)

@@ -35,11 +35,17 @@ class Minmax:
     exact: bool
 
 
+def own_payoffs(utilities: Scaled, llm: int) -> Scaled:
+    """One LLM's utilities with its own meta-actions first: shape (S_i, those of the others)."""
+    own = np.moveaxis(utilities.numerators[llm], llm, 0)
+    return Scaled(own, utilities.scale, utilities.exact)
+
+
 def _matrix(utilities: Scaled, llm: int) -> tuple[Scaled, tuple[int, ...]]:
     """One LLM's utilities as (S_i, profiles of the others), and the others' sizes."""
-    own = np.moveaxis(utilities.numerators[llm], llm, 0)
-    flat = own.reshape(own.shape[0], -1)
-    return Scaled(flat, utilities.scale, utilities.exact), own.shape[1:]
+    own = own_payoffs(utilities, llm)
+    flat = own.numerators.reshape(own.shape[0], -1)
+    return Scaled(flat, own.scale, own.exact), own.shape[1:]
 
 
 def pure_minmax(utilities: Scaled, llm: int) -> Minmax:

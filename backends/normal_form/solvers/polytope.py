@@ -1,47 +1,61 @@
-"""This module lists the vertices of {z >= 0, M z <= 1} and proves that none is missing."""
+"""This module lists the vertices of {z >= 0, M z <= 1} for integers M, so that none is missing."""
 
 from __future__ import annotations
 
-from fractions import Fraction
 from math import comb
 from typing import TypeAlias
 
 import numpy as np
 from attrs import frozen
 
-from .rational import Tableau, solve_integers
-from .tolerances import INVERSE_DEFECT, QHULL_TIGHT, SHIFTED_TIGHT, VERTEX_SHIFTS
+from .exact_vertices import Found, exact_vertices
+from .proved import Proved, moved, proved_simple
+from .rational import solve_scaled
+from .tolerances import VERTEX_ROUNDING, VERTEX_SHIFT
 
 VERTEX_LIMIT = 3_000_000
 """Largest upper bound on the number of vertices for which enumeration is tried."""
 
-BASES_LIMIT = 100_000
-"""Most bases that exact pivoting visits before it gives up."""
+SMALL = 60
+"""Upper bound on the number of vertices up to which integers are faster than floats."""
 
-_SMALL = 40
+EXACT_WORK = 20_000_000
+"""Pairs of vertices that integers may take in a degenerate polytope (some five seconds)."""
 
-Solved: TypeAlias = tuple[np.ndarray, np.ndarray]
+CROWDED_LIMIT = 20_000
+"""Most bases of degenerate vertices that are solved for one by one in integers."""
+
+Rows: TypeAlias = list[list[int]]
+"""A matrix of integers between D and 2 D for some D."""
 
 
 @frozen(eq=False)
 class Vertices:
-    """All vertices of {z >= 0, M z <= 1}, M of shape (rows, k) with positive entries.
+    """All vertices of {z >= 0, M z <= 1}, M of shape (rows, k).
 
-    tight        shape (V, k + rows): which of z_1 = 0, ..., z_k = 0, row_1, ... hold with equality
-    degenerate   some vertex has more tight constraints than the dimension k
-    matrix       M as integers; coordinates are solved for exactly when asked
+    masks    tight constraints as bit masks: bit i for z_i = 0, bit k + j for row j
+    points   the vertices, each up to a positive factor; None: not known, see `direction`
+    matrix   M
     """
 
-    tight: np.ndarray
-    degenerate: bool
-    matrix: np.ndarray
+    masks: list[int]
+    points: list[tuple[int, ...]] | None
+    matrix: Rows
 
-    def point(self, at: int) -> list[Fraction]:
-        """The coordinates of vertex `at`, exactly."""
-        found = exact_point(self.matrix, self.tight[at])
+    @property
+    def degenerate(self) -> bool:
+        """Whether some vertex has more tight constraints than the dimension."""
+        k = len(self.matrix[0])
+        return any(mask.bit_count() > k for mask in self.masks)
+
+    def direction(self, at: int) -> tuple[int, ...]:
+        """A vertex up to a positive factor, exactly."""
+        if self.points is not None:
+            return self.points[at]
+        found = exact_point(self.matrix, self.masks[at])
         if found is None:
             raise ArithmeticError("a listed vertex is not determined by its constraints")
-        return found
+        return found[:-1]
 
 
 def most_vertices(k: int, rows: int) -> int:
@@ -50,193 +64,122 @@ def most_vertices(k: int, rows: int) -> int:
     return comb(n - (k + 1) // 2, k // 2) + comb(n - (k + 2) // 2, (k - 1) // 2) if k > 1 else 2
 
 
-def all_vertices(matrix: np.ndarray) -> Vertices | None:
-    """The vertices of {z >= 0, M z <= 1} for an object array of positive integers (rows, k).
+def all_vertices(matrix: Rows) -> Vertices | None:
+    """The vertices of {z >= 0, M z <= 1}; None if the polytope is too large.
 
-    Floating point proposes (Qhull), error bounds and a count of edges prove: a set of vertices in
-    which every edge has both ends is the whole polytope, since its graph is connected. Where that
-    proof fails, exact lexicographic pivoting. None if the polytope is too large for both.
+    Small ones in integers. Others in floats with proof (see `proved`); where that fails, in
+    integers; and where that would take too long, in floats with moved right sides.
     """
-    rows, k = matrix.shape
-    if k > 1 and most_vertices(k, rows) > _SMALL and most_vertices(k, rows) <= VERTEX_LIMIT:
-        for shift in VERTEX_SHIFTS:
-            found = _proposed(matrix, shift)
-            if found is not None:
-                return found
-    return _pivoted(matrix)
+    rows, k = len(matrix), len(matrix[0])
+    if most_vertices(k, rows) <= SMALL:
+        return _listed(exact_vertices(matrix, EXACT_WORK), matrix)
+    found = proved_simple(ratios(matrix), np.ones(rows))
+    if found is not None:
+        return Vertices(masks(found.tight), None, matrix)
+    return _listed(exact_vertices(matrix, EXACT_WORK), matrix) or _shifted(matrix)
 
 
-def _pivoted(matrix: np.ndarray) -> Vertices | None:
-    """All vertices by visiting every lexicographically feasible basis."""
-    rows, k = matrix.shape
-    start = Tableau.start(matrix.tolist())
-    first = sum(1 << v for v in start.basis)
-    seen, waiting = {first}, [(first, start)]
-    tight = set()
-    while waiting:
-        mask, table = waiting.pop()
-        tight.add(table.tight())
-        for c, entering in enumerate(table.others):
-            r = table.leaving(c)
-            if r is None:
-                raise ArithmeticError("the polytope is unbounded")
-            neighbour = mask ^ (1 << table.basis[r]) ^ (1 << entering)
-            if neighbour not in seen:
-                seen.add(neighbour)
-                waiting.append((neighbour, table.pivot(r, c)))
-        if len(seen) > BASES_LIMIT:
-            return None
-    bits = np.array(
-        [[mask >> b & 1 for b in range(k + rows)] for mask in sorted(tight)], dtype=bool
-    )
-    return Vertices(bits, bool((bits.sum(axis=1) > k).any()), matrix)
+def _listed(found: Found | None, matrix: Rows) -> Vertices | None:
+    if found is None:
+        return None
+    k = len(matrix[0])
+    return Vertices(list(found), [point[:k] for point in found.values()], matrix)
 
 
-def _proposed(matrix: np.ndarray, shift: float) -> Vertices | None:
-    """All vertices from floats with proof, or None.
+def ratios(matrix: Rows) -> np.ndarray:
+    """The matrix over its largest entry, each entry rounded once."""
+    top = max(map(max, matrix))
+    return np.array([[x / top for x in row] for row in matrix])
 
-    With a shift the right sides of the rows are moved a little at random, so that every vertex is
-    simple. If every basis found is feasible both for the moved right sides (strictly) and for the
-    true ones (exactly), it is so for all right sides between, and the vertices of the true polytope
-    are the limits of theirs: none is missing.
+
+def masks(tight: np.ndarray) -> list[int]:
+    """Rows of constraints as bit masks."""
+    if not tight.size or tight.max() < 64:
+        bits = np.uint64(1) << tight.astype(np.uint64)
+        words: list[int] = np.bitwise_or.reduce(bits, axis=1).tolist()
+        return words
+    return [sum(1 << c for c in row) for row in tight.tolist()]
+
+
+def _shifted(matrix: Rows) -> Vertices | None:
+    """All vertices by right sides that are moved a little at random, so that all are simple.
+
+    If every basis found is feasible both for the moved right sides (strictly) and for the true
+    ones (exactly), it is so for all right sides between, and the vertices of the true polytope are
+    the limits of theirs: none is missing.
     """
-    rows, k = matrix.shape
-    top = int(matrix.max())
-    m = np.array([[int(x) / top for x in row] for row in matrix.tolist()])
-    moved = np.ones(rows) + shift * (0.5 + np.random.default_rng(rows).random(rows))
-    points = _qhull(m, moved)
-    if points is None:
+    m = ratios(matrix)
+    b = 1 + VERTEX_SHIFT * (0.5 + np.random.default_rng(len(m)).random(len(m)))
+    found = proved_simple(m, b)
+    if found is None:
         return None
-    level = shift * SHIFTED_TIGHT or QHULL_TIGHT
-    tight = np.hstack([points < level, moved - points @ m.T < level])
-    if (tight.sum(axis=1) != k).any() or not _closed(tight, k):
-        return None
-    solved = _solved(m, np.column_stack([moved, np.ones(rows)]), tight)
-    if solved is None or _doubtful(m, moved, tight, solved, 0).any():
-        return None
-    return _moved_back(m, tight, solved, matrix) if shift else Vertices(tight, False, matrix)
-
-
-def _qhull(m: np.ndarray, b: np.ndarray) -> np.ndarray | None:
-    """Approximate vertices of {z >= 0, m z <= b}, shape (V, k)."""
-    from scipy.spatial import HalfspaceIntersection, QhullError
-
+    points, radius = moved(found, m, b)
+    slack = np.hstack([points, 1 - points @ m.T])
+    np.put_along_axis(slack, found.tight, np.inf, axis=1)
     k = m.shape[1]
-    planes = np.zeros((k + len(b), k + 1))
-    planes[:k, :k] = -np.eye(k)
-    planes[k:, :k], planes[k:, k] = m, -b
-    try:
-        return HalfspaceIntersection(planes, np.full(k, 0.5 / k)).intersections
-    except QhullError:
+    crowded = slack.min(axis=1) <= k * radius + VERTEX_ROUNDING * (k + 2)
+    merged = _merged(matrix, found, points, crowded.nonzero()[0])
+    if merged is None:
         return None
+    alone = masks(found.tight[~crowded])
+    return Vertices([*alone, *sorted(merged)], None, matrix)
 
 
-def _closed(tight: np.ndarray, k: int) -> bool:
-    """Whether each way to drop one tight constraint is common to exactly two vertices."""
-    vertices, constraints = np.nonzero(tight)
-    words = _words(tight)[vertices]
-    words[np.arange(len(words)), constraints // 64] ^= np.uint64(1) << (
-        constraints % 64).astype(np.uint64)  # fmt: skip
-    if len(words) % 2:
-        return False
-    words = words[np.lexsort(words.T)] if words.shape[1] > 1 else np.sort(words, axis=0)
-    pairs = words.reshape(-1, 2, words.shape[1])
-    within = (pairs[:, 0] == pairs[:, 1]).all()
-    between = (pairs[1:, 0] == pairs[:-1, 1]).all(axis=1).any()
-    return bool(within and not between)
+def _merged(
+    matrix: Rows, found: Proved, points: np.ndarray, crowded: np.ndarray
+) -> set[int] | None:
+    """Tight constraints of degenerate vertices: bases that meet in one point become one vertex.
 
-
-def _words(bits: np.ndarray) -> np.ndarray:
-    """Rows of booleans packed in 64-bit words, shape (V, words)."""
-    width = -(-bits.shape[1] // 64) * 64
-    padded = np.zeros((len(bits), width), dtype=bool)
-    padded[:, : bits.shape[1]] = bits
-    return np.packbits(padded, axis=1, bitorder="little").view(np.uint64)
-
-
-def _solved(m: np.ndarray, b: np.ndarray, tight: np.ndarray) -> Solved | None:
-    """Points of all bases for each column of b, shape (c, V, k), and bounds on their errors (c, V).
-
-    On the variables that are not zero, m_JI z = b_J. An approximate inverse C proves the basis
-    regular if |I - C m_JI| < 1, and |z - true| <= |C| |b - m_JI z| / (1 - |I - C m_JI|). 1e-14 per
-    variable covers all rounding, as entries are at most 1 and points at most 2. None without proof.
+    One basis of each group of near ones is solved for; the others have to be tight there too.
     """
-    k, columns = m.shape[1], b.shape[1]
-    points, errors = np.zeros((columns, len(tight), k)), np.zeros((columns, len(tight)))
-    sizes = k - tight[:, :k].sum(axis=1)
-    for size in np.unique(sizes[sizes > 0]).tolist():  # z = 0 needs no proof
-        at = np.flatnonzero(sizes == size)
-        inside = np.nonzero(~tight[at, :k])[1].reshape(-1, size)
-        active = np.nonzero(tight[at, k:])[1].reshape(-1, size)
-        square = m[active[:, :, None], inside[:, None, :]]
-        try:
-            inverse = np.linalg.inv(square)
-        except np.linalg.LinAlgError:
-            return None
-        defect = np.abs(inverse @ square - np.eye(size)).sum(axis=2).max(axis=1, initial=0)
-        norm = np.abs(inverse).sum(axis=2).max(axis=1, initial=0)
-        if not (defect + 1e-13 * size * norm < INVERSE_DEFECT).all():
-            return None
-        z = inverse @ b[active]
-        residual = np.abs(b[active] - square @ z).max(axis=1, initial=0)
-        points[:, at[:, None], inside] = z.transpose(2, 0, 1)
-        errors[:, at] = 1.01 * (norm[:, None] * (residual + 1e-14 * k)).T
-    return points, errors
-
-
-def _doubtful(
-    m: np.ndarray, b: np.ndarray, tight: np.ndarray, solved: Solved, column: int
-) -> np.ndarray:
-    """Which constraints outside each basis are not proved strictly slack, shape (V, k + rows)."""
-    points, errors = solved[0][column], solved[1][column]
-    k = m.shape[1]
-    slack = np.hstack([points, b - points @ m.T])
-    return (slack <= (k * errors + 1e-13 * k)[:, None]) & ~tight
-
-
-def _moved_back(
-    m: np.ndarray, tight: np.ndarray, solved: Solved, matrix: np.ndarray
-) -> Vertices | None:
-    """The vertices for the true right sides: bases that meet in one point become one vertex."""
-    crowded = _doubtful(m, np.ones(len(m)), tight, solved, 1).any(axis=1)
-    if not crowded.any():
-        return Vertices(tight, False, matrix)
-    groups: dict[tuple[int, ...], list[int]] = {}
-    for at in np.flatnonzero(crowded).tolist():
-        groups.setdefault(tuple(np.rint(solved[0][1, at] * 1e6).tolist()), []).append(at)
-    full = set()
+    if len(crowded) > CROWDED_LIMIT:
+        return None
+    groups: dict[tuple[float, ...], list[int]] = {}
+    for at, mask in zip(crowded.tolist(), masks(found.tight[crowded]), strict=True):
+        groups.setdefault(tuple(np.rint(points[at] * 1e6).tolist()), []).append(mask)
+    merged = set()
     for members in groups.values():
-        true = exact_tight(matrix, tight[members[0]])
-        if true is None or (tight[members] & ~true).any():
+        true = exact_tight(matrix, members[0])
+        if true is None or any(mask & ~true for mask in members):
             return None
-        full.add(true.tobytes())
-    merged = np.array([np.frombuffer(x, dtype=bool) for x in sorted(full)])
-    both = np.vstack([tight[~crowded], merged])
-    return Vertices(both, bool((merged.sum(axis=1) > m.shape[1]).any()), matrix)
+        merged.add(true)
+    return merged
 
 
-def exact_point(matrix: np.ndarray, tight: np.ndarray) -> list[Fraction] | None:
-    """The one point at which the marked constraints hold with equality, or None."""
-    k = matrix.shape[1]
-    inside = np.flatnonzero(~tight[:k])
-    rows = np.flatnonzero(tight[k:])
-    values = solve_integers(matrix[np.ix_(rows, inside)].tolist(), [1] * len(rows))
-    if values is None:
+def _bits(mask: int, first: int, length: int) -> list[int]:
+    return [at for at in range(length) if mask >> first + at & 1]
+
+
+def exact_point(matrix: Rows, tight: int) -> tuple[int, ...] | None:
+    """The one point at which the marked constraints hold with equality, or None.
+
+    Its coordinates as integers over a common denominator, which comes last and is positive.
+    """
+    k = len(matrix[0])
+    zero, rows = set(_bits(tight, 0, k)), _bits(tight, k, len(matrix))
+    inside = [i for i in range(k) if i not in zero]
+    solved = solve_scaled([[matrix[j][i] for i in inside] for j in rows], [1] * len(rows))
+    if solved is None:
         return None
-    point = [Fraction(0)] * k
-    for at, value in zip(inside.tolist(), values, strict=True):
+    point = [0] * k
+    for at, value in zip(inside, solved[0], strict=True):
         point[at] = value
-    return point
+    return (*point, solved[1])
 
 
-def exact_tight(matrix: np.ndarray, basis: np.ndarray) -> np.ndarray | None:
+def exact_slack(matrix: Rows, point: tuple[int, ...]) -> list[int]:
+    """By how much each constraint is met at a point as `exact_point` gives it, up to its factor."""
+    *z, scale = point
+    inside = [(i, x) for i, x in enumerate(z) if x]
+    return [*z, *(scale - sum(row[i] * x for i, x in inside) for row in matrix)]
+
+
+def exact_tight(matrix: Rows, basis: int) -> int | None:
     """All constraints tight at the vertex of a basis; None if that point is not feasible."""
     point = exact_point(matrix, basis)
-    if point is None or min(point) < 0:
+    if point is None:
         return None
-    slack = [
-        1 - sum(x * z for x, z in zip(row, point, strict=True) if z) for row in matrix.tolist()
-    ]
+    slack = exact_slack(matrix, point)
     if min(slack) < 0:
         return None
-    return np.array([z == 0 for z in point] + [s == 0 for s in slack])
+    return sum(1 << at for at, value in enumerate(slack) if not value)

@@ -34,7 +34,7 @@ def pure_equilibria(utilities: Scaled) -> PureEquilibria:
     best = np.ones(values.shape[1:], dtype=bool)
     tolerance = []
     for i, own in enumerate(values):
-        slack = 0.0 if utilities.exact else PURE_TIE * float(np.ptp(own))
+        slack = 0.0 if utilities.exact else max(PURE_TIE * float(np.ptp(own)), 2 * utilities.error)
         tolerance.append(slack)
         top = own.max(axis=i, keepdims=True)
         best &= (own == top) if slack == 0 else (own >= top - slack)

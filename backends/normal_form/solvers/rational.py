@@ -13,8 +13,16 @@ Row = list[int]
 def solve_integers(rows: Sequence[Sequence[int]], rhs: Sequence[int]) -> list[Fraction] | None:
     """The unique solution of `rows` x = `rhs`, which may have more rows than columns.
 
-    None if the system is inconsistent or its solution is not unique. Fraction-free elimination
-    (Bareiss 1968): entries stay minors of the system.
+    None if the system is inconsistent or its solution is not unique.
+    """
+    solved = solve_scaled(rows, rhs)
+    return None if solved is None else [Fraction(x, solved[1]) for x in solved[0]]
+
+
+def solve_scaled(rows: Sequence[Sequence[int]], rhs: Sequence[int]) -> tuple[list[int], int] | None:
+    """The same as integers over one common denominator, which is positive.
+
+    Fraction-free elimination (Bareiss 1968): entries stay minors of the system.
     """
     table = [[*map(int, row), int(b)] for row, b in zip(rows, rhs, strict=True)]
     size = len(table[0]) - 1 if table else 0
@@ -33,7 +41,8 @@ def solve_integers(rows: Sequence[Sequence[int]], rhs: Sequence[int]) -> list[Fr
         det = pivot
     if any(row[size] for row in table[size:]):
         return None
-    return [Fraction(table[k][size], det) for k in range(size)]
+    sign = -1 if det < 0 else 1
+    return [sign * table[k][size] for k in range(size)], sign * det
 
 
 @define

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from fractions import Fraction
-from math import lcm
 from typing import Any
 
 import numpy as np
 from attrs import frozen
 
 from ..problem import Number
-from .tolerances import EXACT_FLOAT_LIMIT
+from .tolerances import EXACT_FLOAT_LIMIT, LARGEST_FLOAT, SMALLEST_FLOAT
 
 _INT64_LIMIT = 2**62
+_SAFE_SCALE = 2**400
+
+
+class BeyondFloats(Exception):
+    """A number is too large, or too close to 0, for the floats that are needed; says which."""
 
 
 @frozen(eq=False)
@@ -24,11 +30,14 @@ class Scaled:
                  2**62, Python integers in an object array beyond; comparisons between them are
                  exact in each case
     not exact    the numerators are float64 values and the scale is 1
+    error        not exact: a bound on how far values are from the truth where it is known to be
+                 more than the rounding of the last operations
     """
 
     numerators: np.ndarray
     scale: int
     exact: bool
+    error: float = 0.0
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -40,11 +49,17 @@ class Scaled:
         entry = self.numerators[index]
         return Fraction(int(entry), self.scale) if self.exact else float(entry)
 
-    def floats(self) -> np.ndarray:
-        """Values as float64, same shape."""
-        if self.numerators.dtype != object:
-            return self.numerators / self.scale if self.scale != 1 else self.numerators * 1.0
-        flat = [int(x) / self.scale for x in self.numerators.ravel().tolist()]
+    def floats(self, largest: float = LARGEST_FLOAT) -> np.ndarray:
+        """Values as float64, same shape.
+
+        Raises BeyondFloats for an exact value that is above `largest`, or not 0 and below
+        SMALLEST_FLOAT, in absolute value.
+        """
+        if not self.exact:
+            return self.numerators * 1.0
+        if self.numerators.dtype != object and self.scale < _SAFE_SCALE:
+            return self.numerators / self.scale
+        flat = [_float(int(x), self.scale, largest) for x in self.numerators.ravel().tolist()]
         return np.array(flat, dtype=float).reshape(self.shape)
 
     def numbers(self) -> np.ndarray:
@@ -62,7 +77,7 @@ class Scaled:
 
     def take(self, index: tuple[Any, ...]) -> Scaled:
         """The part of the array that a NumPy index selects, same scale."""
-        return Scaled(self.numerators[index], self.scale, self.exact)
+        return Scaled(self.numerators[index], self.scale, self.exact, self.error)
 
 
 def object_array(values: Sequence[object]) -> np.ndarray:
@@ -80,25 +95,56 @@ def integers(values: np.ndarray) -> np.ndarray:
 def scaled(values: np.ndarray) -> Scaled:
     """An array of `Number` (object, integer or float dtype) over its least common denominator.
 
-    One float entry makes the whole array float. Raises TypeError for anything else.
+    One float entry makes the whole array float. Raises TypeError for anything else, BeyondFloats
+    for numbers among floats that are above LARGEST_FLOAT, or exact and below SMALLEST_FLOAT.
     """
     values = np.asarray(values)
     if values.dtype.kind == "f":
-        return Scaled(values.astype(float), 1, False)
+        return _numerical(values.astype(float))
     if values.dtype.kind in "iub":
         return Scaled(compact(values), 1, True)
     flat = values.ravel().tolist()
     kinds = set(map(type, flat))
     if any(issubclass(kind, (float, np.floating)) for kind in kinds):
-        return Scaled(np.array([float(x) for x in flat]).reshape(values.shape), 1, False)
+        return _numerical(np.array(floats_of(flat), dtype=float).reshape(values.shape))
     scale = 1
     if kinds - {int}:
         try:
-            scale = lcm(*{x.denominator for x in flat})
+            scale = math.lcm(*{x.denominator for x in flat})
             flat = [int(x.numerator) * (scale // x.denominator) for x in flat]
         except AttributeError:
             raise TypeError(f"not numbers: {sorted(k.__name__ for k in kinds)}") from None
     return Scaled(compact_list(flat).reshape(values.shape), scale, True)
+
+
+def _numerical(values: np.ndarray) -> Scaled:
+    """Floats as they are. Raises BeyondFloats."""
+    largest = float(np.abs(values).max()) if values.size else 0.0
+    if not largest <= LARGEST_FLOAT:
+        raise BeyondFloats(f"a payoff of {largest:.3g} is too large for sums of floats")
+    return Scaled(values, 1, False)
+
+
+def floats_of(values: Iterable[Number]) -> list[float]:
+    """Numbers as floats. Raises BeyondFloats."""
+    return [x if isinstance(x, float) else _float(x.numerator, x.denominator) for x in values]
+
+
+def _float(numerator: int, scale: int, largest: float = LARGEST_FLOAT) -> float:
+    """A fraction as a float.
+
+    Raises BeyondFloats if it is above `largest`, or not 0 and below SMALLEST_FLOAT.
+    """
+    if not numerator:
+        return 0.0
+    try:
+        value = numerator / scale
+    except OverflowError:
+        value = math.inf
+    if not SMALLEST_FLOAT <= abs(value) <= largest:
+        shown = (Decimal(numerator) / Decimal(scale)).normalize()
+        raise BeyondFloats(f"the number {shown:.3g} is beyond the range of floats")
+    return value
 
 
 def compact_list(flat: list[int]) -> np.ndarray:

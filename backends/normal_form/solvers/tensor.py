@@ -16,6 +16,7 @@ from ..problem import Number, Problem
 from .contract import contract
 from .lower import Factors, TooLarge, everything, fixed, lower, restrict
 from .scaled import Scaled, compact, object_array, scaled
+from .sizes import size_text
 from .tolerances import DENSE_BYTES, PURE_TIE
 
 Strategy: TypeAlias = int | Sequence[Number]
@@ -78,14 +79,20 @@ def payoff_tensor(problem: Problem, memory: int = DENSE_BYTES) -> MetaPayoffs:
 
 def _allow(needed: int, memory: int, what: str) -> None:
     if needed > memory:
-        raise TooLarge(f"{what} takes {needed} bytes, more than the limit of {memory}")
+        raise TooLarge(
+            f"{what} takes {size_text(needed)}, more than the limit of {size_text(memory)}"
+        )
 
 
 def _payoffs(factors: Factors, objective: Objective | None) -> MetaPayoffs:
     values = contract(factors)
     if factors.exact and values.dtype == object:
         values = compact(values)
-    totals = Scaled(values, factors.scale, factors.exact)
+    return judged(Scaled(values, factors.scale, factors.exact), objective)
+
+
+def judged(totals: Scaled, objective: Objective | None) -> MetaPayoffs:
+    """Payoffs from the clients' totals, shape (n, S_1, ..., S_n)."""
     return MetaPayoffs(totals, _judged(totals, objective))
 
 

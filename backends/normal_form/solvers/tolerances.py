@@ -5,6 +5,10 @@ from __future__ import annotations
 EXACT_FLOAT_LIMIT = 2**53
 """Integers below this are held exactly by float64; sums of products stay exact below it."""
 
+SMALLEST_FLOAT, LARGEST_FLOAT = 2.0**-1022, 2.0**500
+"""Payoffs that solvers take as floats: below the least normal float they would lose their digits,
+and products of two above the largest would overflow."""
+
 PURE_TIE = 1e-9
 """Float payoffs only: a loss below this share of the LLM's payoff range counts as no loss."""
 
@@ -20,14 +24,17 @@ SAME_STRATEGY = 1e-6
 INVERSE_DEFECT = 1e-3
 """Bound on the norm of I - C B that makes a float inverse C of a basis B a proof of regularity."""
 
-QHULL_TIGHT = 1e-9
-"""Proposed vertices: a slack below this (right sides are 1) marks a constraint as tight."""
+VERTEX_DEFECT = 0.5
+"""As INVERSE_DEFECT, for inverses that are put together from the edges of a polytope."""
 
-VERTEX_SHIFTS = (1e-7, 0.0)
-"""How far right sides of 1 are moved, in turn, to make vertices simple."""
+VERTEX_ROUNDING = 1e-15
+"""Rounding of one slack of a vertex, for each of its terms (entries and right sides are near 1)."""
 
-SHIFTED_TIGHT = 1e-4
-"""As QHULL_TIGHT, in units of the shift where there is one."""
+VERTEX_SHIFT = 1e-7
+"""How far right sides of 1 are moved to make vertices simple."""
+
+FLOAT_ERROR = 2.0**-44
+"""Float payoffs are taken to be off by up to this share of the largest payoff of the LLM."""
 
 NEWTON_STEP = 1e-14
 """Polish: stop when no probability or value moves by more than this."""
@@ -55,3 +62,37 @@ RESTATED = 1e-9
 
 RATIO_TIE = 1e-12
 """Float pivots: ratios this close to the least one count as tied with it (right sides are 1)."""
+
+DUAL_SHIFT = 1e-7
+"""Dual simplex: how far costs (at most 1) are moved at random, against ties."""
+
+DUAL_PIVOT = 1e-9
+"""Dual simplex: entries above minus this are no pivots (entries start at 1 at most)."""
+
+DUAL_VIOLATION = 1e-10
+"""Dual simplex: a variable or slack above minus this counts as not negative."""
+
+CORRELATED_GAP = 1e-7
+"""Numerical correlated equilibria: bound on violation and gap, over the range of payoffs."""
+
+REST_POINT_ZERO = 1e-9
+"""Rest points: a real part below this share of the largest eigenvalue counts as zero."""
+
+LOGIT_RESIDUAL = 1e-9
+"""Logit equilibria: bound on the largest difference between both sides of their equation."""
+
+MIXED_GAP = 1e-6
+"""Mixed minmax of three and more LLMs: the bracket is narrow enough at this share of the range."""
+
+CLOSED = 1e-10
+"""Mixed minmax: bounds this close, over the payoff range, may be equal; rounding is far less."""
+
+CELL_ERROR = 2.0**-40
+"""Bound on the rounding of payoff differences at the corners of a cell, over the payoff range: at
+most CELL_ROUNDINGS half units in the last place of numbers up to 1."""
+
+CELL_ROUNDINGS = 2**12
+"""Roundings of one number on the way from payoffs to the corners of a cell."""
+
+ROOT_ERROR = 2.0**-40
+"""As CELL_ERROR, for the coordinates of a cell's corners."""

@@ -2,66 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fractions import Fraction
-from itertools import islice, product
+from collections.abc import Sequence
 
 import numpy as np
 
 from ..problem import Number
 from .equilibria import MixedEquilibria, MixedEquilibrium, Mixture, priced
-from .lemke_howson import Mixtures, exact_path, float_path
-from .polytope import VERTEX_LIMIT, Vertices, all_vertices, exact_point, most_vertices
+from .extreme import extreme_equilibria
+from .float_equilibria import isolated_equilibria
+from .listing import LIST_LIMIT, listed
+from .one_equilibrium import candidates
+from .polytope import Rows
 from .reduce import Reduced, reduced
-from .scaled import Scaled, integers
-from .tolerances import FLOAT_GRID, MIXED_REGRET
-
-LIST_LIMIT = 100_000
-"""Most equilibria listed when equal meta-actions multiply them."""
-
-EXACT_PATH = 100
-"""Largest S_1 + S_2 at which a Lemke-Howson path is followed in integers."""
-
-EXACT_SUPPORT = 60
-"""Largest support that is solved for in integers after a float path."""
-
-PATHS = 8
-"""Labels from which float paths start; lengths differ widely, so short ones are tried first."""
-
-PATH_LENGTHS = (1, 4, 16)
-"""Pivots allowed on a float path, in turn, for each meta-action of either LLM."""
-
-PATH_WORK = 2**33
-"""Most tableau entries that all float paths together may touch (some twenty seconds)."""
+from .scaled import Scaled
+from .structure import Structure
+from .tolerances import FLOAT_ERROR, FLOAT_GRID, MIXED_REGRET
 
 _VERTICES, _PATH = "vertex enumeration", "Lemke-Howson"
-_CONTINUUM = (
-    "equilibria form continua: the extreme ones are listed, every other is a mixture of some"
-)
+_CONTINUUM = "infinitely many equilibria: the extreme ones are listed, components span the others"
 _ROUNDED = "payoffs are floats, rounded before the search: close ties may hide or add equilibria"
-_COPIES = "equal meta-actions multiply the equilibria: one of each kind is listed"
+_COPIES = (
+    f"equal meta-actions multiply the equilibria beyond {LIST_LIMIT}: one of each kind is listed"
+)
+_SUBSETS = "too many maximal subsets: the extreme equilibria are listed, but not what they span"
 
 
 def two_llm_equilibria(utilities: Scaled, enumerate_all: bool = True) -> MixedEquilibria:
-    """The extreme equilibria of a two-LLM game: the vertices of its equilibrium components.
+    """The extreme equilibria of a two-LLM game, and how they span all others.
 
-    `utilities` has shape (2, S_1, S_2). Pairs of vertices of the best-response polytopes that
-    between them carry every label (Shapley 1974; von Stengel 2002, theorem 2.14). They are all the
-    equilibria exactly when no strategy occurs in two of them; then `complete`. On float payoffs
-    the game rounded to a fine grid is solved and the answer is numerical. Games with polytopes
-    above VERTEX_LIMIT get one equilibrium by Lemke and Howson (1964).
+    `utilities` has shape (2, S_1, S_2). Exact payoffs: every equilibrium is a mixture of those in
+    one maximal subset of the `structure`, and the list is `complete`, unless there are too many.
+    Float payoffs: it is complete if it is the same for all payoffs within `tolerance`; otherwise
+    the game rounded to a fine grid is solved, and the list may be incomplete. Games with
+    polytopes above VERTEX_LIMIT get one equilibrium (Lemke and Howson 1964).
     """
     whole = np.stack([_integers(utilities, 0), _integers(utilities, 1)])
-    left = reduced(whole)
-    matrices = _best_response_matrices(whole, left)
-    m, n = matrices[1].shape
-    largest = max(most_vertices(m, n), most_vertices(n, m))
-    if enumerate_all and largest <= VERTEX_LIMIT:
-        first, second = all_vertices(matrices[0]), all_vertices(matrices[1])
-        if first is not None and second is not None:
-            pairs = _labelled_pairs(first, second)
-            return _result(utilities, (first, second), pairs, left)
-    return _single(utilities, matrices, left, asked=enumerate_all)
+    left = reduced(whole, 0 if utilities.exact else 2)
+    found = None
+    if enumerate_all and not utilities.exact:
+        found = _in_floats(utilities, left)
+    if found is not None:
+        return found
+    rows = _best_response_rows(whole, left)
+    if enumerate_all:
+        found = _enumerated(Scaled(whole, utilities.scale, True), left, rows)
+        if found is not None and not utilities.exact:
+            found = _rounded(utilities, found)
+    return found or _single(utilities, rows, left, asked=enumerate_all)
 
 
 def _integers(utilities: Scaled, llm: int) -> np.ndarray:
@@ -73,185 +60,115 @@ def _integers(utilities: Scaled, llm: int) -> np.ndarray:
     return np.rint((values - values.min()) / unit)
 
 
-def _best_response_matrices(values: np.ndarray, left: Reduced) -> tuple[np.ndarray, np.ndarray]:
+def _best_response_rows(values: np.ndarray, left: Reduced) -> tuple[Rows, Rows]:
     """(second^T, first) on what is left, moved to positive integers between D and 2 D."""
-    index = np.ix_(*left.kept)
-    out = []
-    for part in (values[1][index].T, values[0][index]):
-        whole = integers(part)
-        low, high = whole.min(), whole.max()
-        out.append(whole - low + max(high - low, 1))
-    return out[0], out[1]
+    first, second = map(list, left.kept)
+    inner = [own[first][:, second] for own in values]
+    return _positive(inner[1].T), _positive(inner[0])
 
 
-def _labelled_pairs(p: Vertices, q: Vertices) -> list[tuple[int, int]]:
-    """Pairs of vertices with x_i = 0 or row i tight, and y_j = 0 or column j tight, for all."""
-    m, n = p.matrix.shape[1], q.matrix.shape[1]
-    turned = np.hstack([q.tight[:, n:], q.tight[:, :n]])  # labels of LLM 1, then of LLM 2
-    exactly = {row.tobytes(): at for at, row in enumerate(~turned)}
-    pairs = []
-    for x, row in enumerate(p.tight):
-        y = exactly.get(row.tobytes())
-        if y is not None:
-            pairs.append((x, y))
-    if p.degenerate or q.degenerate:
-        pairs = sorted({*pairs, *_overlapping(p.tight, turned, m, n)})
-    return [(x, y) for x, y in pairs if not p.tight[x, :m].all() and not q.tight[y, :n].all()]
+def _positive(values: np.ndarray) -> Rows:
+    rows = [[int(x) for x in row] for row in values.tolist()]
+    low, high = min(map(min, rows)), max(map(max, rows))
+    up = max(high - low, 1) - low
+    return [[x + up for x in row] for row in rows]
 
 
-def _overlapping(ours: np.ndarray, theirs: np.ndarray, m: int, n: int) -> Iterator[tuple[int, int]]:
-    """Pairs with every label where one vertex at least is degenerate."""
-    crowded_x = np.flatnonzero(ours.sum(axis=1) > m)
-    crowded_y = np.flatnonzero(theirs.sum(axis=1) > n)
-    missing = (~theirs).astype(np.float32)
-    for x in crowded_x:
-        for y in np.flatnonzero(missing @ (~ours[x]).astype(np.float32) == 0):
-            yield int(x), int(y)
-    missing = (~ours).astype(np.float32)
-    for y in crowded_y:
-        for x in np.flatnonzero(missing @ (~theirs[y]).astype(np.float32) == 0):
-            yield int(x), int(y)
-
-
-def _result(
-    utilities: Scaled, found: tuple[Vertices, ...], pairs: list[tuple[int, int]], left: Reduced
-) -> MixedEquilibria:
-    points = [
-        {at: _strategy(vertices.point(at)) for at in {pair[side] for pair in pairs}}
-        for side, vertices in enumerate(found)
-    ]
-    listed: list[MixedEquilibrium] = []
-    room = LIST_LIMIT
-    for x, y in pairs:
-        for profile in islice(_expanded(utilities, left, (points[0][x], points[1][y])), room):
-            listed.append(_record(utilities, profile))
-        room = max(LIST_LIMIT - len(listed), 1)
-    sides = [{e.strategies[side] for e in listed} for side in (0, 1)]
-    reasons = [_COPIES] if len(listed) >= LIST_LIMIT else []
-    reasons += [_CONTINUUM] if len(sides[0]) + len(sides[1]) < 2 * len(listed) else []
-    reasons += [] if utilities.exact else [_ROUNDED]
-    degenerate = left.repeated or found[0].degenerate or found[1].degenerate
-    listed.sort(key=lambda e: e.supports)
+def _enumerated(game: Scaled, left: Reduced, rows: tuple[Rows, Rows]) -> MixedEquilibria | None:
+    """All extreme equilibria of an exact game; None if it is too large."""
+    extreme = extreme_equilibria(*rows)
+    if extreme is None:
+        return None
+    found = listed(game, left, extreme)
+    reason = "" if found.whole else _COPIES
+    if found.whole and found.structure is None:
+        reason = _SUBSETS
+    elif found.structure is not None and not found.structure.isolated:
+        reason = _CONTINUUM
     return MixedEquilibria(
-        tuple(listed), not reasons, "; ".join(reasons), degenerate, utilities.exact, _VERTICES
+        found.equilibria,
+        found.structure is not None,
+        reason,
+        left.repeated or extreme.degenerate,
+        True,
+        _VERTICES,
+        found.structure,
     )
 
 
-def _strategy(point: list[Fraction]) -> Mixture:
-    total = sum(point)
-    return tuple(z / total if z else z for z in point)
+def _in_floats(utilities: Scaled, left: Reduced) -> MixedEquilibria | None:
+    """All equilibria of a float game; None if payoffs near by may have others."""
+    if left.repeated:
+        return None
+    payoffs = utilities.numerators
+    errors = [float(np.abs(own).max()) * FLOAT_ERROR for own in payoffs]
+    inner = payoffs[:, list(left.kept[0])][:, :, list(left.kept[1])]
+    found = isolated_equilibria(inner, (errors[0], errors[1]))
+    if found is None:
+        return None
+    equilibria = tuple(_restored(utilities, left, e) for e in found)
+    limits = _limits(utilities)
+    if not all(_acceptable(e, limits) for e in equilibria):
+        return None
+    strategies = tuple(tuple(e.strategies[side] for e in equilibria) for side in (0, 1))
+    structure = Structure(strategies, tuple((((k,), (k,)),) for k in range(len(equilibria))))
+    reason = f"payoffs are floats: the list is the same for all within {max(errors):.1g} of them"
+    return MixedEquilibria(
+        equilibria, True, reason, False, False, _VERTICES, structure, max(errors)
+    )
 
 
-def _expanded(
-    utilities: Scaled, left: Reduced, pair: tuple[Mixture, Mixture]
-) -> Iterator[tuple[Mixture, ...]]:
-    """The pair in terms of all meta-actions, once for each choice among equal ones."""
-    sizes = utilities.shape[1:]
-    played = [
-        (side, copies, p)
-        for side, strategy in enumerate(pair)
-        for copies, p in zip(left.copies[side], strategy, strict=True)
-        if p
+def _restored(utilities: Scaled, left: Reduced, found: MixedEquilibrium) -> MixedEquilibrium:
+    """An equilibrium of what is left, in terms of all meta-actions (no two are equal)."""
+    if left.kept == tuple(tuple(range(size)) for size in utilities.shape[1:]):
+        return found
+    return priced(utilities, _whole(utilities, left, found.strategies))
+
+
+def _whole(utilities: Scaled, left: Reduced, strategies: Sequence[Mixture]) -> list[Mixture]:
+    """Strategies in terms of all meta-actions; of equal ones the first is played."""
+    out = []
+    for size, kept, strategy in zip(utilities.shape[1:], left.kept, strategies, strict=True):
+        mixture: list[Number] = [0 * strategy[0]] * size
+        for at, p in zip(kept, strategy, strict=True):
+            mixture[at] = p
+        out.append(tuple(mixture))
+    return out
+
+
+def _rounded(utilities: Scaled, found: MixedEquilibria) -> MixedEquilibria:
+    """The equilibria of the rounded game that are equilibria of the float game too."""
+    floats = [
+        priced(utilities, [tuple(float(p) for p in strategy) for strategy in e.strategies])
+        for e in found.equilibria
     ]
-    zero: Number = 0 * played[0][2]
-    for chosen in product(*(copies for _, copies, _ in played)):
-        out = [[zero] * size for size in sizes]
-        for at, (side, _, p) in zip(chosen, played, strict=True):
-            out[side][at] = p
-        yield tuple(map(tuple, out))
+    limits = _limits(utilities)
+    kept = tuple(e for e in floats if _acceptable(e, limits))
+    reason = f"{found.reason}; {_ROUNDED}" if found.reason else _ROUNDED
+    return MixedEquilibria(kept, False, reason, found.degenerate, False, found.method)
 
 
-def _record(utilities: Scaled, profile: tuple[Mixture, ...]) -> MixedEquilibrium:
-    if not utilities.exact:
-        return priced(utilities, tuple(tuple(float(p) for p in s) for s in profile))
-    found = priced(utilities, profile)
-    if any(found.regrets):
-        raise ArithmeticError("a listed equilibrium has positive regret")
-    return found
+def _limits(utilities: Scaled) -> list[float]:
+    """The largest regret of each LLM in what counts as an equilibrium in floats."""
+    return [MIXED_REGRET * float(np.ptp(own)) for own in utilities.floats()]
+
+
+def _acceptable(found: MixedEquilibrium, limits: Sequence[float]) -> bool:
+    """Whether regrets are 0, or within the limits if the answer is in floats."""
+    if found.exact:
+        return not any(found.regrets)
+    return all(regret <= limit for regret, limit in zip(found.regrets, limits, strict=True))
 
 
 def _single(
-    utilities: Scaled, matrices: tuple[np.ndarray, np.ndarray], left: Reduced, asked: bool
+    utilities: Scaled, rows: tuple[Rows, Rows], left: Reduced, asked: bool
 ) -> MixedEquilibria:
     """One equilibrium: exact if the game or the support found in floats is small."""
     reason = "too large to enumerate: one equilibrium" if asked else "one equilibrium was asked for"
-    found = None
-    if sum(matrices[0].shape) <= EXACT_PATH:
-        pair = exact_path(*matrices)
-        if pair is not None:
-            found = _record(utilities, next(_expanded(utilities, left, pair)))
-    else:
-        found = _by_floats(utilities, matrices, left)
-    if found is None:
-        return MixedEquilibria((), False, "too large, and no path ended", None, False, _PATH)
-    reason = reason if utilities.exact else f"{reason}; {_ROUNDED}"
-    return MixedEquilibria((found,), False, reason, None, found.exact, _PATH)
-
-
-def _by_floats(
-    utilities: Scaled, matrices: tuple[np.ndarray, np.ndarray], left: Reduced
-) -> MixedEquilibrium | None:
-    """The first of several float paths whose end checks, in Fractions if its support is small."""
-    floats = [_ratios(matrix) for matrix in matrices]
-    width = np.ptp(utilities.floats().reshape(2, -1), axis=1)
-    for label, pivots in _attempts(matrices[0].shape):
-        tight = float_path(floats[0], floats[1], label, pivots)
-        if tight is None:
-            continue
-        restated = _restated(matrices, tight) if utilities.exact else None
-        pair = _solved(floats, tight) if restated is None else None
-        for candidate in (restated, pair):
-            if candidate is None:
-                continue
-            found = priced(utilities, next(_expanded(utilities, left, candidate)))
-            limit = 0 * width if found.exact else MIXED_REGRET * width
-            if all(float(r) <= bound for r, bound in zip(found.regrets, limit, strict=True)):
-                return found
-    return None
-
-
-def _attempts(shape: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    """(label, pivots allowed) of the float paths to try."""
-    size, work = sum(shape), 0
-    for length in PATH_LENGTHS:
-        for label in range(0, size, max(1, size // PATHS)):
-            work += length * size * shape[0] * shape[1]
-            if work > PATH_WORK:
-                return
-            yield label, length * size
-
-
-def _ratios(matrix: np.ndarray) -> np.ndarray:
-    top = matrix.max()
-    return np.array([x / top for x in matrix.ravel().tolist()]).reshape(matrix.shape)
-
-
-def _restated(
-    matrices: tuple[np.ndarray, np.ndarray], tight: tuple[np.ndarray, np.ndarray]
-) -> Mixtures | None:
-    """The vertices of two bases, solved for in integers; None if they are large or infeasible."""
-    out = []
-    for matrix, basis in zip(matrices, tight, strict=True):
-        if matrix.shape[1] - basis[: matrix.shape[1]].sum() > EXACT_SUPPORT:
-            return None
-        point = exact_point(matrix, basis)
-        if point is None or min(point) < 0:
-            return None
-        out.append(_strategy(point))
-    return out[0], out[1]
-
-
-def _solved(floats: list[np.ndarray], tight: tuple[np.ndarray, np.ndarray]) -> Mixtures | None:
-    """The vertices of two bases in floats; rounding below zero is cut off."""
-    out: list[Mixture] = []
-    for matrix, basis in zip(floats, tight, strict=True):
-        k = matrix.shape[1]
-        inside, active = np.flatnonzero(~basis[:k]), np.flatnonzero(basis[k:])
-        z = np.zeros(k)
-        try:
-            z[inside] = np.linalg.solve(matrix[np.ix_(active, inside)], np.ones(len(active)))
-        except np.linalg.LinAlgError:
-            return None
-        z = z.clip(0)
-        out.append(tuple(float(x) for x in z / z.sum()))
-    return out[0], out[1]
+    for pair in candidates(*rows, utilities.exact):
+        strategies = [tuple(s if utilities.exact else map(float, s)) for s in pair]
+        found = priced(utilities, _whole(utilities, left, strategies))
+        if _acceptable(found, [] if found.exact else _limits(utilities)):
+            reason = reason if utilities.exact else f"{reason}; {_ROUNDED}"
+            return MixedEquilibria((found,), False, reason, None, found.exact, _PATH)
+    return MixedEquilibria((), False, "too large, and no path ended", None, False, _PATH)

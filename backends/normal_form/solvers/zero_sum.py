@@ -10,7 +10,8 @@ from attrs import frozen
 
 from ..problem import Number
 from .float_tableau import FloatTableau
-from .rational import Tableau, solve_integers
+from .lifting import solve_both
+from .rational import Tableau
 from .scaled import Scaled
 from .tolerances import FLOAT_GAP, SIMPLEX_COST
 
@@ -20,8 +21,15 @@ PIVOTS_PER_LINE = 50
 EXACT_SIZE = 400
 """Largest S_1 + S_2 at which the exact simplex is tried when the float basis does not check."""
 
+LARGE = 64
+"""Matrices in floats with more rows and columns than this go to HiGHS first."""
+
 Basis: TypeAlias = tuple[list[int], list[int]]
 Pair: TypeAlias = tuple[list[Fraction], list[Fraction]]
+
+
+class NotSettled(Exception):
+    """Strategies in floats are not close enough to optimal ones; the message says why."""
 
 
 @frozen
@@ -46,7 +54,7 @@ def maximin(matrix: Scaled) -> ZeroSum:
 
     Linear program of Dantzig (1951): a saddle point if there is one, else a float simplex proposes
     a basis, which is solved in rationals and checked; lexicographic exact pivoting if that fails.
-    Raises ArithmeticError if float data defeat the simplex.
+    Raises NotSettled if float data defeat the simplex.
     """
     values = matrix.numerators
     saddle = _saddle(values)
@@ -115,26 +123,28 @@ def _float_basis(m: np.ndarray) -> Basis | None:
 
 def _checked(m: np.ndarray, tight: list[int], basic: list[int]) -> Pair | None:
     """Rational (x, y) of a basis with x M >= 1, M y <= 1, x, y >= 0 and equal sums, or None."""
-    square = m[np.ix_(tight, basic)]
     ones = [1] * len(tight)
-    inner_y = solve_integers(square.tolist(), ones)
-    inner_x = solve_integers(square.T.tolist(), ones)
-    if inner_x is None or inner_y is None or min(inner_x) < 0 or min(inner_y) < 0:
+    found = solve_both(m[np.ix_(tight, basic)], ones, ones)
+    if found is None:
+        return None
+    (inner_y, scale_y), (inner_x, scale_x) = found
+    if min(inner_x) < 0 or min(inner_y) < 0:
+        return None
+    if sum(inner_x) * scale_y != sum(inner_y) * scale_x:
+        return None
+    if not _covers(m[tight].T, inner_x, scale_x) or not _covers(-m[:, basic], inner_y, -scale_y):
         return None
     x, y = [Fraction(0)] * m.shape[0], [Fraction(0)] * m.shape[1]
     for k, v in zip(tight, inner_x, strict=True):
-        x[k] = v
+        x[k] = Fraction(v, scale_x)
     for k, v in zip(basic, inner_y, strict=True):
-        y[k] = v
-    fine = _covers(m[tight].T, inner_x, 1) and _covers(-m[:, basic], inner_y, -1)
-    return (x, y) if fine and sum(x) == sum(y) else None
+        y[k] = Fraction(v, scale_y)
+    return x, y
 
 
-def _covers(rows: np.ndarray, weights: list[Fraction], least: int) -> bool:
+def _covers(rows: np.ndarray, weights: list[int], least: int) -> bool:
     """Whether rows @ weights >= least everywhere, in integers."""
-    common = np.lcm.reduce([w.denominator for w in weights], dtype=object) if weights else 1
-    whole = np.array([int(w * common) for w in weights], dtype=object)
-    return bool((rows @ whole >= least * common).all())
+    return bool((rows @ np.array(weights, dtype=object) >= least).all())
 
 
 def _exact_simplex(m: np.ndarray) -> Pair:
@@ -158,16 +168,27 @@ def _exact_simplex(m: np.ndarray) -> Pair:
 
 
 def _float(matrix: Scaled, m: np.ndarray) -> ZeroSum:
-    """Strategies in floats from the simplex basis, or from HiGHS if that one does not settle."""
-    basis = _float_basis(m)
-    found = _float_solution(m, basis) if basis is not None else None
-    for attempt in (found, None):
-        x, y = attempt if attempt is not None else _highs(m)
+    """Strategies in floats from the simplex basis, or from HiGHS if that one does not settle.
+
+    HiGHS comes first where it is faster.
+    """
+    gap = float("inf")
+    for attempt in (_highs, _by_simplex) if min(m.shape) > LARGE else (_by_simplex, _highs):
+        found = attempt(m)
+        if found is None:
+            continue
+        x, y = found
         payoffs = matrix.floats()
         low, high = float((x @ payoffs).min()), float((payoffs @ y).max())
-        if high - low <= FLOAT_GAP * float(np.ptp(payoffs)):
+        gap = min(gap, high - low)
+        if gap <= FLOAT_GAP * float(np.ptp(payoffs)):
             return ZeroSum((low + high) / 2, tuple(x.tolist()), tuple(y.tolist()), False)
-    raise ArithmeticError(f"no strategies closer than {high - low} to each other were found")
+    raise NotSettled(f"floats leave a gap of {gap:.3g} between the guarantees of two sides")
+
+
+def _by_simplex(m: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    basis = _float_basis(m)
+    return None if basis is None else _float_solution(m, basis)
 
 
 def _float_solution(m: np.ndarray, basis: Basis) -> tuple[np.ndarray, np.ndarray] | None:
@@ -183,11 +204,11 @@ def _float_solution(m: np.ndarray, basis: Basis) -> tuple[np.ndarray, np.ndarray
     return x / x.sum(), y / y.sum()
 
 
-def _highs(m: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _highs(m: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
     from scipy.optimize import linprog
 
     found = linprog(-np.ones(m.shape[1]), A_ub=m, b_ub=np.ones(m.shape[0]), method="highs")
     if found.status:
-        raise ArithmeticError(f"HiGHS: {found.message}")
+        return None
     x, y = (-found.ineqlin.marginals).clip(0), found.x.clip(0)
     return x / x.sum(), y / y.sum()

@@ -1,0 +1,1 @@
+"""How results are shown: one module for each family of results."""

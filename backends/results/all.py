@@ -1,0 +1,55 @@
+"""This module lists the results of all analyses."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from .common import Refused
+from .correlated import Correlated
+from .deviations import Deviations
+from .dominance import Dominance
+from .efficiency import Efficiency, Pareto
+from .equilibria import Nash
+from .evolution import EvolutionaryStability, Replicator
+from .minmax import Minmax
+from .quantal import QuantalResponse
+from .ranking import AlphaRank
+from .regions import RegionGrid, Regions
+from .risk import RiskDominance
+from .share_effect import ShareEffect
+
+Result: TypeAlias = (
+    Nash
+    | Deviations
+    | Minmax
+    | Correlated
+    | Dominance
+    | QuantalResponse
+    | RiskDominance
+    | EvolutionaryStability
+    | Replicator
+    | AlphaRank
+    | Pareto
+    | Efficiency
+    | Regions
+    | RegionGrid
+    | ShareEffect
+    | Refused
+)
+"""What an analysis can end in; `backends/report/views` has a view of each."""
+
+
+@frozen
+class Analysed:
+    """What became of one analysis: its name and method, its result, and how long it took.
+
+    `call` is the method with its arguments, as the spec has it.
+    """
+
+    name: str
+    method: str
+    call: str
+    result: Result
+    seconds: float = field(eq=False, default=0.0)
