@@ -31,7 +31,8 @@ BLOCK = re.compile(
 )
 """A `payoffs` block, one lexeme."""
 
-FRACTION = rf"{GAP}[0-9][0-9_.]*(?:[eE][+-]?[0-9]+)?(?:{GAP}/{GAP}[0-9][\w.]*)?{GAP}"
+NUMERAL = r"[0-9][0-9_.]*(?:[eE][+-]?[0-9]+)?"
+FRACTION = rf"{GAP}{NUMERAL}(?:{GAP}/{GAP}{NUMERAL})?{GAP}"
 ROW = re.compile(rf"-{FRACTION}(?:,(?:{GAP}[^\W\d]\w*{GAP}|(?:{GAP}-)?{FRACTION}))*:")
 """A row of a payoff table that begins with a negative number, up to its colon."""
 

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("same", derandomize=True)
+settings.register_profile("random", print_blob=True)
+settings.load_profile("same")
+"""Everybody's run draws the same examples; `--hypothesis-profile=random` looks for new ones."""
 
 collect_ignore_glob = ["bad/*", "dsl/*.game"]
 """Specs that are wrong on purpose, or that only test the parser."""

@@ -16,7 +16,7 @@ FRONT_DOOR = {"__init__.py", "__main__.py", "cli.py", "commands.py", "pytest_plu
 TEXT = r"dsl\.(source|diagnostic)"
 FORMULAS = r"compiler\.(?!(driver|loader|ir|model|passes)\b)\w+"  # expressions and their evaluation
 GRAPH = rf"{TEXT}|{FORMULAS}|compiler\.ir(\..*)?"
-SHARED = r"backends\.(base|regret(_by_counts)?|results(\..*)?)"  # what several backends need
+SHARED = r"backends\.(base|regret(\..*)?|results(\..*)?)"  # what several backends need
 
 # Module: what it may import of ours. The first pattern that fits holds; {own} is its <own> group.
 RULES = {

@@ -18,7 +18,7 @@ import pytest
 
 import metagame
 from metagame.backends.normal_form import to_result
-from metagame.backends.regret import Audit
+from metagame.backends.regret.audit import Audit
 from metagame.backends.report.views.table import VIEWS
 from metagame.backends.results.common import ByLlm
 from metagame.backends.results.notebook import Shown, html

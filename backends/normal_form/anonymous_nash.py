@@ -15,7 +15,7 @@ import numpy as np
 from attrs import frozen
 
 from ...dsl.diagnostic import InternalError
-from ..regret import Audit, TooManyDeviations
+from ..regret.audit import Audit, TooManyDeviations
 from ..results.common import Number
 from ..results.equilibria import Equilibrium, Nash
 from .problem import CountPayoffs

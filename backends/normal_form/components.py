@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ...dsl.diagnostic import InternalError
-from ..regret import Audit, TooManyDeviations
+from ..regret.audit import Audit, TooManyDeviations
 from ..results.common import ByLlm, Number
 from ..results.equilibria import NOT_KNOWN, Component, MaximalSubset, Mixture
 from .profiles import expected_payoffs

@@ -11,7 +11,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from ...dsl.diagnostic import InternalError
-from ..regret import Audit
+from ..regret.audit import Audit
 from ..results.common import ByLlm, Number
 from ..results.correlated import Correlated
 from ..results.numbers import decimal_text, exact_text

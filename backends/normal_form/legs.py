@@ -11,7 +11,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from ...dsl.diagnostic import InternalError
-from ..regret import Audit, TooManyDeviations
+from ..regret.audit import Audit, TooManyDeviations
 from ..results.common import ByLlm, Number, Play
 from .pieces import Piece, Swept, sample
 from .regions import Profile, named

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ...dsl.diagnostic import InternalError
-from ..regret import Audit
+from ..regret.audit import Audit
 from ..results.common import ByLlm, Number, Play
 from ..results.minmax import Minmax
 from .solve import refuse_draws

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from attrs import frozen
 
 from ...dsl.diagnostic import InternalError, refusal
-from ..regret import Audit, TooManyDeviations
+from ..regret.audit import Audit, TooManyDeviations
 from ..results.common import ByLlm, Number, Play
 from .solvers.equilibria import slices
 from .to_result import by_llm, simple

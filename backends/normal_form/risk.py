@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...dsl.diagnostic import InternalError, refusal
-from ..regret import Audit, TooManyDeviations
+from ..regret.audit import Audit, TooManyDeviations
 from ..results.common import Number
 from ..results.risk import RiskDominance, StrictEquilibrium
 from .profiles import COMPARED_WORK, payoffs_at, plays, verify_payoffs

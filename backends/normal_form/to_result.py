@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ...dsl.diagnostic import InternalError
-from ..regret import Audit, TooManyDeviations
+from ..regret.audit import Audit, TooManyDeviations
 from ..results.common import ByLlm, Number, Play
 from ..results.deviations import Deviations
 from ..results.equilibria import Equilibrium, Nash

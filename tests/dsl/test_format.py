@@ -132,6 +132,11 @@ CASES = {
         "game g {\n  payoffs {\n       0, _:   1 - 1\n      -1, _:       2\n"
         "    -1/2, 1/4:     3\n  }\n}\n",
     ),
+    "negative rows in any notation": (
+        "game g { payoffs { 0: a -0 / 1e-3: a -1_0 / 1E+2: a -2e-1, -1e3 / 3: b } }",
+        "game g {\n  payoffs {\n            0: a\n      -0/1e-3: a\n    -1_0/1E+2: a\n"
+        "    -2e-1, -1e3/3: b\n  }\n}\n",
+    ),
     "few parentheses": ("let a = ((1) + (2 * 3)) - (4 - 5)", "let a = 1 + 2 * 3 - (4 - 5)\n"),
     "fractions close": ("let a = 4 / 5 + -1 / b", "let a = 4/5 + -1 / b\n"),
 }

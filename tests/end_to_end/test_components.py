@@ -10,7 +10,7 @@ from bimatrix import regrets
 
 import metagame
 from metagame.backends.normal_form import components, solve, to_result
-from metagame.backends.regret import Audit
+from metagame.backends.regret.audit import Audit
 from metagame.dsl.diagnostic import InternalError
 
 F = Fraction

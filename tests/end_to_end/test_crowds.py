@@ -19,8 +19,8 @@ from metagame.backends.normal_form import anonymous_nash, anonymous_replies, nam
 from metagame.backends.normal_form.anonymous import by_counts
 from metagame.backends.normal_form.meta_game import MetaGame
 from metagame.backends.normal_form.solvers.uniform import CountedPayoffs
-from metagame.backends.regret import Audit
-from metagame.backends.regret_by_counts import CountedAudit
+from metagame.backends.regret.audit import Audit
+from metagame.backends.regret.by_counts import CountedAudit
 from metagame.dsl.diagnostic import InternalError, Refusal
 
 from .crowd_specs import Crowded, crowded

@@ -11,8 +11,8 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metagame.backends import regret
-from metagame.backends.regret import Audit
+from metagame.backends.regret import audit as regret
+from metagame.backends.regret.audit import Audit
 
 from .problems import Formula, problem, problems, shares, totals_by_definition
 

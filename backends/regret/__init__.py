@@ -1,0 +1,1 @@
+"""Regrets recomputed from the definition of the meta-game, without any code of the solvers."""
