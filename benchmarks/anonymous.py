@@ -28,9 +28,9 @@ from math import prod
 
 import numpy as np
 
-from metagame.backends.normal_form.anonymous import by_counts
+from metagame.backends.normal_form.counts.base_game import by_counts
 from metagame.backends.normal_form.problem import Component, Problem
-from metagame.backends.normal_form.solvers.uniform import CountedPayoffs
+from metagame.backends.normal_form.solvers.counts.uniform import CountedPayoffs
 
 FLOATS = ("3,2,5", "11,2,3", "51,2,5", "101,2,2", "101,2,5", "1001,2,5", "10001,2,3", "51,3,3")
 EXACT = ("11,2,3", "51,2,3", "101,2,2", "101,2,5", "21,3,3")

@@ -24,10 +24,10 @@ from typing import Any
 
 import numpy as np
 
-from metagame.backends.normal_form.solvers.correlated import optimum
-from metagame.backends.normal_form.solvers.program import Optimum, Program
-from metagame.backends.normal_form.solvers.scaled import Scaled, scaled
-from metagame.backends.normal_form.solvers.zero_sum import maximin
+from metagame.backends.normal_form.solvers.numbers.scaled import Scaled, scaled
+from metagame.backends.normal_form.solvers.programs.correlated import optimum
+from metagame.backends.normal_form.solvers.programs.program import Optimum, Program
+from metagame.backends.normal_form.solvers.programs.zero_sum import maximin
 
 SECONDS = 4.0
 """How long one program is run on one game, about."""
@@ -110,8 +110,8 @@ def rows_by_loops(values: np.ndarray) -> np.ndarray:
 
 def sparse_rows(values: np.ndarray) -> Any:
     """The same rows as a CSR matrix made by array operations."""
-    from metagame.backends.normal_form.solvers.incentives import Incentives
-    from metagame.backends.normal_form.solvers.sparse_program import matrix
+    from metagame.backends.normal_form.solvers.programs.incentives import Incentives
+    from metagame.backends.normal_form.solvers.programs.sparse_program import matrix
 
     count = values[0].size
     return -matrix(Incentives.of(values.astype(float), False, np.zeros((0, count))))

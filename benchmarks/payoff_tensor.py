@@ -22,7 +22,11 @@ from math import prod
 import numpy as np
 
 from metagame.backends.normal_form.problem import Component, Problem
-from metagame.backends.normal_form.solvers.tensor import FactoredPayoffs, dense_bytes, payoff_tensor
+from metagame.backends.normal_form.solvers.payoffs.tensor import (
+    FactoredPayoffs,
+    dense_bytes,
+    payoff_tensor,
+)
 
 SIZES = ("2,2,2", "3,3,3", "6,2,2", "8,2,2", "10,2,2", "7,2,3")
 SAMPLE = 40

@@ -14,9 +14,15 @@ import pytest
 
 import brute_force
 import metagame
-from metagame.backends.normal_form import dominance, evolution, quantal, ranking, solve
-from metagame.backends.normal_form.solvers.alpha_rank import limit_law
-from metagame.backends.normal_form.solvers.dominance import eliminate
+from metagame.backends.normal_form import solve
+from metagame.backends.normal_form.concepts import (
+    dominance,
+    evolution,
+    quantal,
+    ranking,
+)
+from metagame.backends.normal_form.solvers.concepts.alpha_rank import limit_law
+from metagame.backends.normal_form.solvers.concepts.dominance import eliminate
 from metagame.dsl.diagnostic import InternalError, Refusal
 
 PEOPLE = "population {{ llms Large, Small  clients: Large {0}, Small rest }}"

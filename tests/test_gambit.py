@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import metagame
-from metagame.backends.normal_form.solvers import gambit
+from metagame.backends.normal_form.solvers.many_llms import gambit
 from metagame.backends.normal_form.solvers.sizes import amount
 from metagame.backends.results.equilibria import Equilibrium
 

@@ -9,8 +9,8 @@ from math import prod, sqrt
 import pytest
 
 import metagame
-from metagame.backends.normal_form import minmax as module
-from metagame.backends.normal_form.solvers.mixed_minmax import Bracket, mixed_minmax
+from metagame.backends.normal_form.programs import minmax as module
+from metagame.backends.normal_form.solvers.programs.mixed_minmax import Bracket, mixed_minmax
 from metagame.dsl.diagnostic import InternalError
 
 HIDDEN = """game hidden { roles seeker, hider[2]  actions left, right

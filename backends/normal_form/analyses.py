@@ -11,8 +11,8 @@ from ...compiler.terms import Condition, Option, Play
 from ...dsl.diagnostic import refusal
 from ..results.all import Result
 from ..results.common import Number
-from .conditions import Linear
 from .meta_game import MetaGame
+from .programs.conditions import Linear
 
 
 def _nash(game: MetaGame, asked: AnalysisNode) -> Result:

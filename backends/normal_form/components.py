@@ -17,7 +17,7 @@ from .to_result import by_llm, simple
 if TYPE_CHECKING:
     from .named_game import NamedGame
     from .solve import Found
-    from .solvers.structure import Structure, Subset
+    from .solvers.two_llms.structure import Structure, Subset
 
 MIDDLE_WORK = 2**26
 """Work for the regrets of middles of maximal subsets, in additions (see `Audit.work`)."""

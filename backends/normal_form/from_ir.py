@@ -21,7 +21,7 @@ from ...compiler.ir.nodes import GovernorLaw, LlmNode, RoleNode
 from ...compiler.play import Played, no_payoff
 from ...compiler.terms import ActionValue, FiniteActions, PayoffFormula, PayoffTable
 from ...dsl.diagnostic import Diagnostic, Refusal, SpecError, fail
-from .anonymous import counted_base
+from .counts.base_game import counted_base
 from .problem import BasePayoffs, Component, Problem
 
 ONE = Fraction(1)

@@ -11,14 +11,14 @@ import numpy as np
 from ...dsl.diagnostic import InternalError, Refusal, refusal
 from .problem import Number
 from .solve import Found, check_kind, refuse_draws
-from .solvers import gambit
 from .solvers.equilibria import MixedEquilibrium, priced
-from .solvers.many_llms import acceptable, distinct
-from .solvers.multilinear import Multilinear
+from .solvers.many_llms import gambit
+from .solvers.many_llms.mixed import acceptable, distinct
+from .solvers.many_llms.supports import on_supports, restated
+from .solvers.numbers.scaled import Scaled
+from .solvers.payoffs.multilinear import Multilinear
 from .solvers.pure import pure_equilibria
-from .solvers.scaled import Scaled
 from .solvers.sizes import amount
-from .solvers.supports import on_supports, restated
 
 if TYPE_CHECKING:
     from .named_game import NamedGame

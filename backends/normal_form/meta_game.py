@@ -10,12 +10,13 @@ from ..results.deviations import Deviations
 from ..results.equilibria import Nash
 from ..results.minmax import Minmax
 from ..results.notebook import block
-from . import anonymous_nash, gambit, solve, to_result
-from .concepts import Concepts
-from .conditions import Condition, Linear, Totals
-from .correlated import Aim, correlated
-from .minmax import minmax
-from .sweeps import Sweeps
+from . import gambit, solve, to_result
+from .concepts.of_meta_game import Concepts
+from .counts import nash as anonymous_nash
+from .parameters.of_meta_game import Sweeps
+from .programs.conditions import Condition, Linear, Totals
+from .programs.correlated import Aim, correlated
+from .programs.minmax import minmax
 from .text import game_name, game_text
 from .too_large import refusing
 

@@ -13,15 +13,15 @@ import numpy as np
 from ...compiler.ir.graph import Graph
 from ..base import Rebind
 from ..results.common import Action, ByLlm, Number, Play
-from .anonymous import by_counts
-from .anonymous_replies import by_roles, payoffs_at
+from .counts.base_game import by_counts
+from .counts.replies import by_roles, payoffs_at
 from .from_ir import from_ir
-from .solvers.anonymous import Anonymous
-from .solvers.lower import TooLarge
-from .solvers.orbits import index_of, told
-from .solvers.scaled import object_array, scaled
-from .solvers.sizes import amount, size_text
-from .solvers.tensor import (
+from .solvers.counts.game import Anonymous
+from .solvers.counts.orbits import index_of, told
+from .solvers.counts.uniform import CountedPayoffs
+from .solvers.numbers.scaled import object_array, scaled
+from .solvers.payoffs.lower import TooLarge
+from .solvers.payoffs.tensor import (
     FactoredPayoffs,
     MetaPayoffs,
     dense_bytes,
@@ -29,8 +29,8 @@ from .solvers.tensor import (
     profile_totals,
     profile_utilities,
 )
+from .solvers.sizes import amount, size_text
 from .solvers.tolerances import DENSE_BYTES
-from .solvers.uniform import CountedPayoffs
 from .too_large import refusing, too_large
 
 SMALL_BASE = 2**12

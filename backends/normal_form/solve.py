@@ -9,17 +9,24 @@ import numpy as np
 from attrs import frozen
 
 from ...dsl.diagnostic import InternalError, refusal
-from .anonymous_replies import by_roles, replies
+from .counts.replies import by_roles, replies
 from .problem import Number
+from .solvers.counts.orbits import (
+    MAX_ORBITS,
+    count_orbits,
+    index_of,
+    orbits,
+    told,
+    used_actions,
+)
 from .solvers.equilibria import MixedEquilibria, MixedEquilibrium, priced, pure_mixture
-from .solvers.many_llms import many_llm_equilibria
-from .solvers.orbits import MAX_ORBITS, count_orbits, index_of, orbits, told, used_actions
-from .solvers.proved_equilibria import Inconsistent
+from .solvers.many_llms.mixed import many_llm_equilibria
+from .solvers.many_llms.proved_equilibria import Inconsistent
+from .solvers.payoffs.tensor import profile_utilities
 from .solvers.pure import pure_equilibria
 from .solvers.sizes import amount
-from .solvers.structure import Structure, mixtures_of
-from .solvers.tensor import profile_utilities
-from .solvers.two_llms import two_llm_equilibria
+from .solvers.two_llms.mixed import two_llm_equilibria
+from .solvers.two_llms.structure import Structure, mixtures_of
 from .too_large import too_large
 
 if TYPE_CHECKING:

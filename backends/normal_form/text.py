@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ...dsl.diagnostic import SpecError
 from .problem import Problem
+from .solvers.payoffs.tensor import dense_bytes
 from .solvers.sizes import amount
-from .solvers.tensor import dense_bytes
 
 if TYPE_CHECKING:
     from .named_game import NamedGame

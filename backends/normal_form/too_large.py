@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ...dsl.diagnostic import Refusal, refusal
-from .solvers.lower import TooLarge
-from .solvers.scaled import BeyondFloats
+from .solvers.numbers.scaled import BeyondFloats
+from .solvers.payoffs.lower import TooLarge
+from .solvers.programs.zero_sum import NotSettled
 from .solvers.sizes import size_text
-from .solvers.zero_sum import NotSettled
 
 if TYPE_CHECKING:
     from .named_game import NamedGame

@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 
 import metagame
 from brute_force import Table, assortative, gain, independent, pure_equilibria, table
-from metagame.backends.normal_form import anonymous_nash, anonymous_replies, named_game
-from metagame.backends.normal_form.anonymous import by_counts
+from metagame.backends.normal_form import named_game
+from metagame.backends.normal_form.counts import nash as anonymous_nash
+from metagame.backends.normal_form.counts import replies as anonymous_replies
+from metagame.backends.normal_form.counts.base_game import by_counts
 from metagame.backends.normal_form.meta_game import MetaGame
-from metagame.backends.normal_form.solvers.uniform import CountedPayoffs
+from metagame.backends.normal_form.solvers.counts.uniform import CountedPayoffs
 from metagame.backends.regret.audit import Audit
 from metagame.backends.regret.by_counts import CountedAudit
 from metagame.dsl.diagnostic import InternalError, Refusal

@@ -26,7 +26,7 @@ from brute_force import (
 )
 from metagame.backends.normal_form import solve
 from metagame.backends.normal_form.meta_game import MetaGame
-from metagame.backends.normal_form.solvers.orbits import (
+from metagame.backends.normal_form.solvers.counts.orbits import (
     count_orbits,
     orbits,
     told,

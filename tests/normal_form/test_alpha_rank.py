@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metagame.backends.normal_form.solvers.alpha_rank import (
+from metagame.backends.normal_form.solvers.concepts.alpha_rank import (
     Moves,
     action_moves,
     float_limit_law,
@@ -19,8 +19,8 @@ from metagame.backends.normal_form.solvers.alpha_rank import (
     limit_law,
     profile_moves,
 )
-from metagame.backends.normal_form.solvers.lower import TooLarge
-from metagame.backends.normal_form.solvers.scaled import Scaled, scaled
+from metagame.backends.normal_form.solvers.numbers.scaled import Scaled, scaled
+from metagame.backends.normal_form.solvers.payoffs.lower import TooLarge
 
 HALF, THIRD, QUARTER = Fraction(1, 2), Fraction(1, 3), Fraction(1, 4)
 

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metagame.backends.normal_form.solvers import correlated as solver
-from metagame.backends.normal_form.solvers import exact_program
-from metagame.backends.normal_form.solvers.correlated import optimum
-from metagame.backends.normal_form.solvers.exact_program import ExactProgram
-from metagame.backends.normal_form.solvers.incentives import Incentives
-from metagame.backends.normal_form.solvers.never_played import played_profiles
-from metagame.backends.normal_form.solvers.program import Program
-from metagame.backends.normal_form.solvers.scaled import scaled
-from metagame.backends.normal_form.solvers.sparse_program import entries, matrix
-from metagame.backends.normal_form.solvers.zero_sum import maximin
+from metagame.backends.normal_form.solvers.numbers.scaled import scaled
+from metagame.backends.normal_form.solvers.programs import correlated as solver
+from metagame.backends.normal_form.solvers.programs import exact_program
+from metagame.backends.normal_form.solvers.programs.correlated import optimum
+from metagame.backends.normal_form.solvers.programs.exact_program import ExactProgram
+from metagame.backends.normal_form.solvers.programs.incentives import Incentives
+from metagame.backends.normal_form.solvers.programs.never_played import played_profiles
+from metagame.backends.normal_form.solvers.programs.program import Program
+from metagame.backends.normal_form.solvers.programs.sparse_program import entries, matrix
+from metagame.backends.normal_form.solvers.programs.zero_sum import maximin
 
 CHICKEN = np.array([[[6, 2], [7, 0]], [[6, 7], [2, 0]]])
 

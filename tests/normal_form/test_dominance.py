@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from metagame.backends.normal_form.solvers.dominance import Elimination, eliminate
-from metagame.backends.normal_form.solvers.lower import TooLarge
-from metagame.backends.normal_form.solvers.rounded import rounded
-from metagame.backends.normal_form.solvers.scaled import Scaled, scaled
+from metagame.backends.normal_form.solvers.concepts.dominance import Elimination, eliminate
+from metagame.backends.normal_form.solvers.numbers.rounded import rounded
+from metagame.backends.normal_form.solvers.numbers.scaled import Scaled, scaled
+from metagame.backends.normal_form.solvers.payoffs.lower import TooLarge
 
 
 def bimatrix(first: list, second: list) -> Scaled:

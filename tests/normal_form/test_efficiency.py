@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metagame.backends.normal_form.solvers import efficiency
-from metagame.backends.normal_form.solvers.efficiency import efficient_profiles
-from metagame.backends.normal_form.solvers.lower import TooLarge
-from metagame.backends.normal_form.solvers.risk import compare
-from metagame.backends.normal_form.solvers.scaled import scaled
+from metagame.backends.normal_form.solvers.concepts import efficiency
+from metagame.backends.normal_form.solvers.concepts.efficiency import efficient_profiles
+from metagame.backends.normal_form.solvers.concepts.risk import compare
+from metagame.backends.normal_form.solvers.numbers.scaled import scaled
+from metagame.backends.normal_form.solvers.payoffs.lower import TooLarge
 
 
 @st.composite

@@ -10,11 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metagame.backends.normal_form.solvers import linear
-from metagame.backends.normal_form.solvers.lower import TooLarge
-from metagame.backends.normal_form.solvers.replicator import many_populations, one_population
-from metagame.backends.normal_form.solvers.scaled import scaled
-from metagame.backends.normal_form.solvers.stability import judged, symmetric_matrix
+from metagame.backends.normal_form.solvers.concepts.replicator import (
+    many_populations,
+    one_population,
+)
+from metagame.backends.normal_form.solvers.concepts.stability import judged, symmetric_matrix
+from metagame.backends.normal_form.solvers.numbers import linear
+from metagame.backends.normal_form.solvers.numbers.scaled import scaled
+from metagame.backends.normal_form.solvers.payoffs.lower import TooLarge
 
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
 

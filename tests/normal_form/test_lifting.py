@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metagame.backends.normal_form.solvers.lifting import (
+from metagame.backends.normal_form.solvers.numbers.lifting import (
     PRIMES,
     Lifting,
     solve_both,
     solve_square,
 )
-from metagame.backends.normal_form.solvers.rational import solve_integers
+from metagame.backends.normal_form.solvers.numbers.rational import solve_integers
 
 
 def matrix(rows):

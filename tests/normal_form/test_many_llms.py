@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import least_squares
 
-from metagame.backends.normal_form.solvers.logit import logit_path
-from metagame.backends.normal_form.solvers.many_llms import mixed_equilibria
-from metagame.backends.normal_form.solvers.multilinear import Multilinear
-from metagame.backends.normal_form.solvers.scaled import scaled
+from metagame.backends.normal_form.solvers.many_llms.logit import logit_path
+from metagame.backends.normal_form.solvers.many_llms.mixed import mixed_equilibria
+from metagame.backends.normal_form.solvers.numbers.scaled import scaled
+from metagame.backends.normal_form.solvers.payoffs.multilinear import Multilinear
 
 
 def regrets_by_hand(values, strategies):

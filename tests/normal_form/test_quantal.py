@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metagame.backends.normal_form.solvers.multilinear import Multilinear
-from metagame.backends.normal_form.solvers.quantal import at_precision, principal_branch
+from metagame.backends.normal_form.solvers.concepts.quantal import at_precision, principal_branch
+from metagame.backends.normal_form.solvers.payoffs.multilinear import Multilinear
 
 PENNIES = np.array([[[1, -1], [-1, 1.0]], [[-1, 1], [1, -1.0]]])
 DILEMMA = np.array([[[3, 0], [5, 1.0]], [[3, 5], [0, 1.0]]])

@@ -13,15 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metagame.backends.normal_form.problem import Component
-from metagame.backends.normal_form.solvers.contract import contract
-from metagame.backends.normal_form.solvers.lower import TooLarge, lower
-from metagame.backends.normal_form.solvers.pure import pure_equilibria
-from metagame.backends.normal_form.solvers.tensor import (
+from metagame.backends.normal_form.solvers.payoffs.contract import contract
+from metagame.backends.normal_form.solvers.payoffs.lower import TooLarge, lower
+from metagame.backends.normal_form.solvers.payoffs.tensor import (
     FactoredPayoffs,
     payoff_tensor,
     profile_totals,
     profile_utilities,
 )
+from metagame.backends.normal_form.solvers.pure import pure_equilibria
 
 from .problems import Formula, Table, problem, problems, shares, totals_by_definition
 
@@ -194,7 +194,7 @@ def test_numbers_beyond_doubles_stay_exact():
 
 
 def test_many_components_are_summed_in_batches(monkeypatch):
-    monkeypatch.setattr("metagame.backends.normal_form.solvers.contract._INNER_LIMIT", 8)
+    monkeypatch.setattr("metagame.backends.normal_form.solvers.payoffs.contract._INNER_LIMIT", 8)
     rng = np.random.default_rng(5)
     mixture = []
     for k in range(6):

@@ -11,10 +11,10 @@ import numpy as np
 from attrs import field, frozen
 
 from ..problem import Number
-from .scaled import Scaled, object_array
+from .numbers.scaled import Scaled, object_array
 
 if TYPE_CHECKING:
-    from .structure import Structure
+    from .two_llms.structure import Structure
 
 Mixture: TypeAlias = tuple[Number, ...]
 

@@ -1,0 +1,1 @@
+"""What beside equilibria is asked of a meta-game: dominance, evolution, efficiency, and more."""

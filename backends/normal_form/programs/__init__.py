@@ -1,0 +1,1 @@
+"""Correlated equilibria and floors: aims, conditions, and the verification of answers."""

@@ -1,0 +1,1 @@
+"""What beside equilibria is asked of a payoff tensor."""

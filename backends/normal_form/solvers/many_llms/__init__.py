@@ -1,0 +1,1 @@
+"""The equilibria of three and more LLMs: cells with proofs, paths, Gambit."""

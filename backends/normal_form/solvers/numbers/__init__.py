@@ -1,0 +1,1 @@
+"""Exact arithmetic: integers over one denominator, linear systems, polynomials, real sets."""

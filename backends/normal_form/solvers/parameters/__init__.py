@@ -1,0 +1,1 @@
+"""Payoffs that are functions of a parameter, and what follows for equilibria."""

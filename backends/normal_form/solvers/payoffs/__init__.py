@@ -1,0 +1,1 @@
+"""The payoffs of the meta-game as arrays."""

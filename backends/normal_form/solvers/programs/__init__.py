@@ -1,0 +1,1 @@
+"""Linear programs: correlated equilibria, floors, zero-sum games."""
