@@ -106,7 +106,7 @@ def _respelled(
     """Names that the language can have, all different, and none of those that are taken."""
     found: list[str] = []
     for name in names:
-        if numbers and _is_numeral(name):
+        if numbers and _is_numeral(name) and name not in found:
             found.append(name)
             continue
         spelled = _identifier(name, stem, taken)

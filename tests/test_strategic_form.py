@@ -123,6 +123,13 @@ def test_whatever_the_names_the_result_compiles(title: str, names: list[str], da
     assert game.payoffs.sum() == sum(numbers)
 
 
+def test_strategies_of_the_same_name_are_told_apart() -> None:
+    text = 'NFG 1 R "" { "a" "a" } { { "0" "0" } { "x" "x" } } 1 2 3 4 5 6 7 8'
+    found = game_text(Source("x.nfg", text))
+    assert "actions of a: 0, s_0\n" in found and "actions of a_2: x, x_2\n" in found
+    assert metagame.loads(found).meta_game().payoffs.sum() == 36
+
+
 def quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
