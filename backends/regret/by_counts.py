@@ -8,17 +8,18 @@ that nobody tells apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations_with_replacement, product
 from math import comb, lcm, prod
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from attrs import field, frozen
 
-Number: TypeAlias = int | Fraction | float
+from .problem import Component, CountPayoffs, Number, Problem
+
 Word: TypeAlias = tuple[int, ...]
 """What an LLM tells: an action for each of its groups of roles."""
 
@@ -27,42 +28,6 @@ CALL = 2**12
 
 LONG = 2**4
 """What an addition of integers of any length takes at least, in additions of floats."""
-
-
-class CountPayoffs(Protocol):
-    """Payoffs by counts of others; the fields are explained where it is defined."""
-
-    crowds: tuple[tuple[int, ...], ...]
-    kinds: tuple[tuple[int, ...], ...]
-    crowd_of: tuple[int, ...]
-
-    def table(self, kind: int) -> np.ndarray: ...
-
-
-class Component(Protocol):
-    @property
-    def weight(self) -> Fraction: ...
-    @property
-    def governors(self) -> tuple[tuple[Fraction, ...], ...]: ...
-
-
-class Problem(Protocol):
-    """What is read of a one-shot problem; the fields are explained where it is defined."""
-
-    @property
-    def actions(self) -> Sequence[Sequence[object]]: ...
-    @property
-    def llms(self) -> Sequence[str]: ...
-    @property
-    def matching(self) -> Sequence[Component]: ...
-    @property
-    def followed(self) -> Sequence[Sequence[Sequence[Sequence[Fraction]]]]: ...
-    @property
-    def free(self) -> Sequence[Sequence[Sequence[int]]]: ...
-    @property
-    def objective(self) -> Callable[[np.ndarray], np.ndarray] | None: ...
-    @property
-    def counts(self) -> Any: ...
 
 
 @frozen
@@ -113,15 +78,20 @@ class CountedAudit:
             self._expected(i, word, profile) for word, _ in zip(words, range(count), strict=True)
         ]
 
+    @property
+    def counts(self) -> CountPayoffs:
+        assert self.problem.counts is not None
+        return self.problem.counts
+
     @cached_property
     def payoffs_exact(self) -> bool:
         """Whether no payoff is a float."""
-        tables = map(self.problem.counts.table, range(len(self.problem.counts.kinds)))
+        tables = map(self.counts.table, range(len(self.counts.kinds)))
         return not any(float in set(map(type, table.ravel().tolist())) for table in tables)
 
     def work(self, profile: Sequence[Sequence[tuple[Word, Number]]]) -> int:
         """How long that takes, about, in additions of floats."""
-        counts = self.problem.counts
+        counts = self.counts
         first = self._sorts(tuple(m[0][0] for m in profile))
         law = 0
         for members, size in zip(counts.crowds, self._sizes, strict=True):
@@ -216,13 +186,13 @@ class CountedAudit:
     @cached_property
     def _shares(self) -> list[tuple[int, int]]:
         """For each role its kind, and a number for who governs it how often."""
-        kinds = {r: k for k, members in enumerate(self.problem.counts.kinds) for r in members}
+        kinds = {r: k for k, members in enumerate(self.counts.kinds) for r in members}
         numbers: dict[Any, int] = {}
         rows = zip(*(c.governors for c in self.problem.matching), strict=True)
         return [(kinds[r], numbers.setdefault(row, len(numbers))) for r, row in enumerate(rows)]
 
     def _sorts(self, words: tuple[Word, ...]) -> list[_Sort]:
-        counts = self.problem.counts
+        counts = self.counts
         found: dict[Any, list[int]] = {}
         for r in range(len(self.problem.actions)):
             told = tuple(
@@ -259,7 +229,7 @@ class CountedAudit:
 
     @cached_property
     def _sizes(self) -> list[int]:
-        return [len(self.problem.actions[m[0]]) for m in self.problem.counts.crowds]
+        return [len(self.problem.actions[m[0]]) for m in self.counts.crowds]
 
     def _played(self, c: Component, sort: _Sort) -> dict[int, list[Fraction]]:
         """By LLM the share of such a role's clients that it governs and that play each action."""
@@ -293,7 +263,7 @@ class CountedAudit:
 
     def _means(self, kind: int, laws: list[tuple[np.ndarray, int]]) -> Iterator[Number]:
         """The expected payoff of each action, given the counts of others of each crowd."""
-        table = self.problem.counts.table(kind)
+        table = self.counts.table(kind)
         unit = prod(u for _, u in laws)
         for payoffs in table:
             values = payoffs

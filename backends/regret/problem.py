@@ -8,8 +8,6 @@ from typing import Protocol, TypeAlias
 
 import numpy as np
 
-from .by_counts import CountPayoffs
-
 Number: TypeAlias = int | Fraction | float
 
 
@@ -19,6 +17,16 @@ class BasePayoffs(Protocol):
     def on_grid(self, supports: Sequence[Sequence[int]]) -> np.ndarray:
         """Object array of shape (R, len(supports[0]), ...)."""
         ...
+
+
+class CountPayoffs(Protocol):
+    """Payoffs by counts of others; the fields are explained where it is defined."""
+
+    crowds: tuple[tuple[int, ...], ...]
+    kinds: tuple[tuple[int, ...], ...]
+    crowd_of: tuple[int, ...]
+
+    def table(self, kind: int) -> np.ndarray: ...
 
 
 class Component(Protocol):
