@@ -95,7 +95,9 @@ def _meeting(topology: Topology, k: int) -> str:
         return "governs several roles of every instance"
     of = meeting.denominator
     if of > 10_000:
-        return f"can meet itself in {float(meeting):.2%} of instances"
+        share = f"{float(meeting):.2%}"
+        bound = {"0.00%": "less than 0.01%", "100.00%": "more than 99.99%"}.get(share, share)
+        return f"can meet itself in {bound} of instances"
     return f"can meet itself in {meeting.numerator} of {of} instances"
 
 

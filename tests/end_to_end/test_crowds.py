@@ -406,3 +406,14 @@ def test_claims_about_equilibria_that_stand_for_others() -> None:
     (shown,) = report.to_json()["analyses"]["ne"]["equilibria"]
     assert shown["orbit"] == comb(101, 60)
     assert "member[1] to member[41] (41)" in str(report)
+
+
+def test_shares_of_instances_are_not_rounded_to_none_or_all() -> None:
+    text = """game many {{ roles r[30] actions A, B payoff = count(others, own) }}
+      population {{ llms Large, Small clients: Large {0}, Small rest instructions uniform }}
+      analysis e = nash()"""
+    report = str(metagame.loads(text.format("999/1000")).run())
+    assert "Large   999/1000 of each of 30 roles   can meet itself in more than 99.99%" in report
+    assert "can meet itself in 0.04% of instances" in report
+    report = str(metagame.loads(text.format("99999/100000")).run())
+    assert "can meet itself in less than 0.01% of instances" in report
