@@ -24,10 +24,10 @@ from typing import Any
 
 import numpy as np
 
-from metagame.backends.normal_form.solvers.numbers.scaled import Scaled, scaled
 from metagame.backends.normal_form.solvers.programs.correlated import optimum
 from metagame.backends.normal_form.solvers.programs.program import Optimum, Program
 from metagame.backends.normal_form.solvers.programs.zero_sum import maximin
+from metagame.backends.numbers.scaled import Scaled, scaled
 
 SECONDS = 4.0
 """How long one program is run on one game, about."""

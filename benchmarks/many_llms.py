@@ -24,7 +24,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from metagame.backends.normal_form.solvers.many_llms.mixed import many_llm_equilibria
-from metagame.backends.normal_form.solvers.numbers.scaled import scaled
+from metagame.backends.numbers.scaled import scaled
 
 SIZES = ("2,2,2", "3,3,3", "4,4,4", "5,5,5", "2,2,2,2", "3,3,3,3")
 GAMES = 5

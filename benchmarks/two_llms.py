@@ -18,8 +18,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
-from metagame.backends.normal_form.solvers.numbers.scaled import scaled
 from metagame.backends.normal_form.solvers.two_llms.mixed import two_llm_equilibria
+from metagame.backends.numbers.scaled import scaled
 
 LIMIT = 20.0
 """Seconds after which a program is not tried on larger games."""

@@ -16,7 +16,10 @@ FRONT_DOOR = {"__init__.py", "__main__.py", "cli.py", "commands.py", "pytest_plu
 TEXT = r"dsl\.(source|diagnostic)"
 FORMULAS = r"compiler\.(?!(driver|loader|ir|model|passes)\b)\w+"  # expressions and their evaluation
 GRAPH = rf"{TEXT}|{FORMULAS}|compiler\.ir(\..*)?"
-SHARED = r"backends\.(base|regret(\..*)?|results(\..*)?)"  # what several backends need
+NUMBERS = r"backends\.numbers(\..*)?"  # exact arithmetic, knows nothing of games
+SHARED = (
+    r"backends\.(base|numbers(\..*)?|regret(\..*)?|results(\..*)?)"  # what several backends need
+)
 
 # Module: what it may import of ours. The first pattern that fits holds; {own} is its <own> group.
 RULES = {
@@ -29,9 +32,12 @@ RULES = {
     r"compiler(\..*)?": r"(dsl|compiler)(\..*)?",
     r"backends\.report(\..*)?": rf"{GRAPH}|backends(\..*)?",
     r"backends\.(registry|targets)": rf"{GRAPH}|backends(\..*)?",
+    NUMBERS: NUMBERS,
     SHARED: rf"{GRAPH}|{SHARED}",
-    r"backends\.(?P<own>\w+)\.solvers(\..*)?": r"backends\.{own}\.(problem|solvers(\..*)?)",
-    r"backends\.(?P<own>\w+)\.problem": r"",
+    r"backends\.(?P<own>\w+)\.solvers(\..*)?": (
+        rf"{NUMBERS}|backends\.{{own}}\.(problem|solvers(\..*)?)"
+    ),
+    r"backends\.(?P<own>\w+)\.problem": NUMBERS,
     r"backends\.(?P<own>\w+)(\..*)?": rf"{GRAPH}|{SHARED}|backends\.{{own}}(\..*)?",
     r"backends": r"backends(\..*)?",
 }

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import metagame
 from brute_force import pure_equilibria, table
-from metagame.backends.normal_form.solvers.numbers.polynomial import value
+from metagame.backends.numbers.polynomial import value
 from metagame.backends.results.regions import Interval, Irrational
 from metagame.cli import main
 from metagame.dsl.diagnostic import Refusal, SpecError

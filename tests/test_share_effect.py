@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import metagame
 from brute_force import means, table
-from metagame.backends.normal_form.solvers.numbers.polynomial import ratio
+from metagame.backends.numbers.polynomial import ratio
 from metagame.backends.results.regions import Interval, Irrational
 from metagame.dsl.diagnostic import Refusal
 

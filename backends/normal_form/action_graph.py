@@ -14,7 +14,7 @@ from math import comb, prod
 from attrs import frozen
 
 from ...dsl.diagnostic import refusal
-from ..results.common import Number
+from ..numbers.floats import Number
 from ..results.numbers import decimal_text, nearest_float
 from .named_game import NamedGame
 from .solvers.sizes import amount

@@ -9,8 +9,8 @@ from ...compiler.expr import Constant, Expr, Parameter
 from ...compiler.ir.nodes import AnalysisNode
 from ...compiler.terms import Condition, Option, Play
 from ...dsl.diagnostic import refusal
+from ..numbers.floats import Number
 from ..results.all import Result
-from ..results.common import Number
 from .meta_game import MetaGame
 from .programs.conditions import Linear
 

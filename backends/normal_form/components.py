@@ -8,8 +8,9 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ...dsl.diagnostic import InternalError
+from ..numbers.floats import Number
 from ..regret.audit import Audit, TooManyDeviations
-from ..results.common import ByLlm, Number
+from ..results.common import ByLlm
 from ..results.equilibria import NOT_KNOWN, Component, MaximalSubset, Mixture
 from .profiles import expected_payoffs
 from .to_result import by_llm, simple

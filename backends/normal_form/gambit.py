@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...dsl.diagnostic import InternalError, Refusal, refusal
-from .problem import Number
+from ..numbers.floats import Number
+from ..numbers.scaled import Scaled
 from .solve import Found, check_kind, refuse_draws
 from .solvers.equilibria import MixedEquilibrium, priced
 from .solvers.many_llms import gambit
 from .solvers.many_llms.mixed import acceptable, distinct
 from .solvers.many_llms.supports import on_supports, restated
-from .solvers.numbers.scaled import Scaled
 from .solvers.payoffs.multilinear import Multilinear
 from .solvers.pure import pure_equilibria
 from .solvers.sizes import amount

@@ -12,14 +12,15 @@ import numpy as np
 
 from ...compiler.ir.graph import Graph
 from ..base import Rebind
-from ..results.common import Action, ByLlm, Number, Play
+from ..numbers.floats import Number
+from ..numbers.scaled import object_array, scaled
+from ..results.common import Action, ByLlm, Play
 from .counts.base_game import by_counts
 from .counts.replies import by_roles, payoffs_at
 from .from_ir import from_ir
 from .solvers.counts.game import Anonymous
 from .solvers.counts.orbits import index_of, told
 from .solvers.counts.uniform import CountedPayoffs
-from .solvers.numbers.scaled import object_array, scaled
 from .solvers.payoffs.lower import TooLarge
 from .solvers.payoffs.tensor import (
     FactoredPayoffs,

@@ -10,8 +10,7 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from attrs import field, frozen
 
-Number: TypeAlias = int | Fraction | float
-"""Exact (int, Fraction) or numerical (float, only where a formula is irrational)."""
+from ..numbers.floats import Number
 
 Action: TypeAlias = str | int | Fraction
 

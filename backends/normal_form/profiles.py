@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from attrs import frozen
 
 from ...dsl.diagnostic import InternalError, refusal
+from ..numbers.floats import Number
 from ..regret.audit import Audit, TooManyDeviations
-from ..results.common import ByLlm, Number, Play
+from ..results.common import ByLlm, Play
 from .solvers.equilibria import slices
 from .to_result import by_llm, simple
 

@@ -9,8 +9,8 @@ import numpy as np
 from attrs import frozen
 
 from ...dsl.diagnostic import InternalError, refusal
+from ..numbers.floats import Number
 from .counts.replies import by_roles, replies
-from .problem import Number
 from .solvers.counts.orbits import (
     MAX_ORBITS,
     count_orbits,

@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ...dsl.diagnostic import InternalError
+from ..numbers.floats import Number
 from ..regret.audit import Audit, TooManyDeviations
-from ..results.common import ByLlm, Number, Play
+from ..results.common import ByLlm, Play
 from ..results.deviations import Deviations
 from ..results.equilibria import Equilibrium, Nash
 from .solvers.tolerances import MIXED_REGRET

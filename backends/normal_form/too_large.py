@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ...dsl.diagnostic import Refusal, refusal
-from .solvers.numbers.scaled import BeyondFloats
+from ..numbers.scaled import BeyondFloats
 from .solvers.payoffs.lower import TooLarge
 from .solvers.programs.zero_sum import NotSettled
 from .solvers.sizes import size_text

@@ -15,8 +15,9 @@ from typing import TypeAlias
 import numpy as np
 from attrs import field, frozen
 
+from ..numbers.floats import Number
 from .by_counts import CountedAudits
-from .problem import Number, Problem
+from .problem import Problem
 from .sums import Deviations, Grid, Laws, orders
 
 Strategy: TypeAlias = int | Sequence[Number]

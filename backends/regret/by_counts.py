@@ -18,7 +18,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from attrs import field, frozen
 
-from .problem import Component, CountPayoffs, Number, Problem
+from ..numbers.floats import Number
+from .problem import Component, CountPayoffs, Problem
 
 Word: TypeAlias = tuple[int, ...]
 """What an LLM tells: an action for each of its groups of roles."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 import numpy as np
-
-Number: TypeAlias = int | Fraction | float
 
 
 class BasePayoffs(Protocol):

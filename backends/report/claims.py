@@ -27,8 +27,9 @@ from ...compiler.expr import (
     ResultOf,
 )
 from ...compiler.walk import walk
+from ..numbers.floats import Number
 from ..results.all import Result
-from ..results.common import ByLlm, Listed, Number, Refused
+from ..results.common import ByLlm, Listed, Refused
 from ..results.correlated import Correlated
 from ..results.efficiency import Efficiency
 from ..results.equilibria import Equilibrium, Nash

@@ -7,7 +7,8 @@ from typing import Any
 
 from attrs import frozen
 
-from ..results.common import ByLlm, Number
+from ..numbers.floats import Number
+from ..results.common import ByLlm
 from ..results.equilibria import MaximalSubset, Nash
 from .numbers import shown
 from .unknown import Bounds, Unknown

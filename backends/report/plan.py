@@ -31,9 +31,10 @@ from ...compiler.walk import walk
 from ...dsl.diagnostic import Diagnostic, SpecError, did_you_mean, fail
 from ..base import Rebind
 from ..normal_form.solvers.tolerances import DENSE_BYTES
+from ..numbers.floats import Number
 from ..registry import Bench
 from ..results.all import Analysed, Result
-from ..results.common import ByLlm, Listed, Number
+from ..results.common import ByLlm, Listed
 from ..results.equilibria import Nash
 from .claims import Witness, decide
 from .families import ENDLESS

@@ -8,8 +8,9 @@ from attrs import field, frozen
 
 from ...compiler.ir.questions import Influence
 from ...dsl.diagnostic import Diagnostic
+from ..numbers.floats import Number
 from ..results.all import Analysed, Result
-from ..results.common import Number, Refused
+from ..results.common import Refused
 from .as_html import report_html
 from .as_json import report_json
 from .as_text import report_text

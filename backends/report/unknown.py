@@ -7,7 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from ...compiler.arithmetic import Indefinite
-from ..results.common import Number
+from ..numbers.floats import Number
 
 
 @frozen

@@ -11,7 +11,6 @@ from attrs import frozen
 from ...dsl.diagnostic import Diagnostic
 from .notebook import Shown
 
-Number: TypeAlias = int | Fraction | float
 Action: TypeAlias = str | int | Fraction
 Play: TypeAlias = tuple[Action, ...]
 """A meta-action: one action for each role that the LLM advises, in role order."""

@@ -6,7 +6,8 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from .common import ByLlm, Listed, Number, Play
+from ..numbers.floats import Number
+from .common import ByLlm, Listed, Play
 from .notebook import Shown
 
 Bounded: TypeAlias = Number | tuple[Number, Number | None] | None

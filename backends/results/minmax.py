@@ -6,7 +6,8 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from .common import ByLlm, Number, Play
+from ..numbers.floats import Number
+from .common import ByLlm, Play
 from .notebook import Shown
 
 Punishment: TypeAlias = tuple[tuple[ByLlm[Play], Number], ...]

@@ -6,7 +6,8 @@ from typing import Any
 
 from attrs import frozen
 
-from .common import ByLlm, Listed, Number, Play
+from ..numbers.floats import Number
+from .common import ByLlm, Listed, Play
 
 
 @frozen

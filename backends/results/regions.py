@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from .common import ByLlm, Number, Play
+from ..numbers.floats import Number
+from .common import ByLlm, Play
 from .notebook import Shown
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from .common import ByLlm, Number, Play
+from ..numbers.floats import Number
+from .common import ByLlm, Play
 from .notebook import Shown
 from .regions import End, Gap, Interval
 

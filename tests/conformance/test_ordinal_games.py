@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from bimatrix import extreme_equilibria
 
-from metagame.backends.normal_form.solvers.numbers.scaled import scaled
 from metagame.backends.normal_form.solvers.pure import pure_equilibria
 from metagame.backends.normal_form.solvers.two_llms.mixed import two_llm_equilibria
+from metagame.backends.numbers.scaled import scaled
 
 CELLS = tuple(product(range(2), repeat=2))
 

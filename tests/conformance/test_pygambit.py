@@ -7,8 +7,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from metagame.backends.normal_form.solvers.numbers.scaled import scaled
 from metagame.backends.normal_form.solvers.two_llms.mixed import two_llm_equilibria
+from metagame.backends.numbers.scaled import scaled
 
 F = Fraction
 

@@ -12,8 +12,8 @@ import pytest
 from bimatrix import extreme_equilibria, regrets, support_polytopes
 
 import metagame
-from metagame.backends.normal_form.solvers.numbers.scaled import scaled
 from metagame.backends.normal_form.solvers.two_llms.mixed import two_llm_equilibria
+from metagame.backends.numbers.scaled import scaled
 
 F = Fraction
 FILE = Path(__file__).with_name("two_players.toml")

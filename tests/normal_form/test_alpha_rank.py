@@ -19,8 +19,8 @@ from metagame.backends.normal_form.solvers.concepts.alpha_rank import (
     limit_law,
     profile_moves,
 )
-from metagame.backends.normal_form.solvers.numbers.scaled import Scaled, scaled
 from metagame.backends.normal_form.solvers.payoffs.lower import TooLarge
+from metagame.backends.numbers.scaled import Scaled, scaled
 
 HALF, THIRD, QUARTER = Fraction(1, 2), Fraction(1, 3), Fraction(1, 4)
 

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metagame.backends.normal_form.solvers.numbers.scaled import scaled
 from metagame.backends.normal_form.solvers.programs import correlated as solver
 from metagame.backends.normal_form.solvers.programs import exact_program
 from metagame.backends.normal_form.solvers.programs.correlated import optimum
@@ -20,6 +19,7 @@ from metagame.backends.normal_form.solvers.programs.never_played import played_p
 from metagame.backends.normal_form.solvers.programs.program import Program
 from metagame.backends.normal_form.solvers.programs.sparse_program import entries, matrix
 from metagame.backends.normal_form.solvers.programs.zero_sum import maximin
+from metagame.backends.numbers.scaled import scaled
 
 CHICKEN = np.array([[[6, 2], [7, 0]], [[6, 7], [2, 0]]])
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from metagame.backends.normal_form.solvers.concepts.dominance import Elimination, eliminate
-from metagame.backends.normal_form.solvers.numbers.rounded import rounded
-from metagame.backends.normal_form.solvers.numbers.scaled import Scaled, scaled
 from metagame.backends.normal_form.solvers.payoffs.lower import TooLarge
+from metagame.backends.numbers.rounded import rounded
+from metagame.backends.numbers.scaled import Scaled, scaled
 
 
 def bimatrix(first: list, second: list) -> Scaled:

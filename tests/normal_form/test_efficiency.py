@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from metagame.backends.normal_form.solvers.concepts import efficiency
 from metagame.backends.normal_form.solvers.concepts.efficiency import efficient_profiles
 from metagame.backends.normal_form.solvers.concepts.risk import compare
-from metagame.backends.normal_form.solvers.numbers.scaled import scaled
 from metagame.backends.normal_form.solvers.payoffs.lower import TooLarge
+from metagame.backends.numbers.scaled import scaled
 
 
 @st.composite

@@ -15,9 +15,9 @@ from metagame.backends.normal_form.solvers.concepts.replicator import (
     one_population,
 )
 from metagame.backends.normal_form.solvers.concepts.stability import judged, symmetric_matrix
-from metagame.backends.normal_form.solvers.numbers import linear
-from metagame.backends.normal_form.solvers.numbers.scaled import scaled
 from metagame.backends.normal_form.solvers.payoffs.lower import TooLarge
+from metagame.backends.numbers import linear
+from metagame.backends.numbers.scaled import scaled
 
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metagame.backends.normal_form.solvers.numbers.lifting import (
+from metagame.backends.numbers.lifting import (
     PRIMES,
     Lifting,
     solve_both,
     solve_square,
 )
-from metagame.backends.normal_form.solvers.numbers.rational import solve_integers
+from metagame.backends.numbers.rational import solve_integers
 
 
 def matrix(rows):

@@ -12,8 +12,8 @@ from scipy.optimize import least_squares
 
 from metagame.backends.normal_form.solvers.many_llms.logit import logit_path
 from metagame.backends.normal_form.solvers.many_llms.mixed import mixed_equilibria
-from metagame.backends.normal_form.solvers.numbers.scaled import scaled
 from metagame.backends.normal_form.solvers.payoffs.multilinear import Multilinear
+from metagame.backends.numbers.scaled import scaled
 
 
 def regrets_by_hand(values, strategies):

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metagame.backends.normal_form.solvers.numbers.scaled import scaled
 from metagame.backends.normal_form.solvers.programs import mixed_minmax as module
 from metagame.backends.normal_form.solvers.programs.minmax import correlated_minmax, pure_minmax
 from metagame.backends.normal_form.solvers.programs.mixed_minmax import mixed_minmax, needed
+from metagame.backends.numbers.scaled import scaled
 
 
 def best_reply(own, mixtures):

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metagame.backends.normal_form.solvers.numbers.polynomial import product
-from metagame.backends.normal_form.solvers.numbers.real_roots import (
+from metagame.backends.numbers.polynomial import product
+from metagame.backends.numbers.real_roots import (
     Root,
     between,
     compare,

@@ -11,13 +11,13 @@ from bimatrix import corners, extreme_equilibria, regrets, support_polytopes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metagame.backends.normal_form.solvers.numbers.scaled import scaled
 from metagame.backends.normal_form.solvers.two_llms import polytope, proved
 from metagame.backends.normal_form.solvers.two_llms.exact_vertices import exact_vertices
 from metagame.backends.normal_form.solvers.two_llms.extreme import _from_one, _matched, _turned
 from metagame.backends.normal_form.solvers.two_llms.insertion import SimpleVertices, simple_vertices
 from metagame.backends.normal_form.solvers.two_llms.mixed import two_llm_equilibria
 from metagame.backends.normal_form.solvers.two_llms.proved import proved_simple
+from metagame.backends.numbers.scaled import scaled
 
 F = Fraction
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metagame.backends.normal_form.solvers.numbers.scaled import object_array, scaled
 from metagame.backends.normal_form.solvers.programs import zero_sum
 from metagame.backends.normal_form.solvers.programs.minmax import correlated_minmax, pure_minmax
 from metagame.backends.normal_form.solvers.programs.zero_sum import maximin
+from metagame.backends.numbers.scaled import object_array, scaled
 
 
 def game(rows):

@@ -9,6 +9,8 @@ from math import lcm
 from typing import TYPE_CHECKING, TypeVar
 
 from ....dsl.diagnostic import InternalError
+from ...numbers.rounded import rounded
+from ...numbers.scaled import Scaled
 from ...results.common import ByLlm
 from ...results.dominance import Dominance, Eliminated, Survivor
 from ..profiles import too_big, verify_payoffs
@@ -21,8 +23,6 @@ from ..solvers.concepts.dominance import (
     Mixture,
     eliminate,
 )
-from ..solvers.numbers.rounded import rounded
-from ..solvers.numbers.scaled import Scaled
 from ..solvers.payoffs.lower import TooLarge
 from ..to_result import simple
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ....dsl.diagnostic import InternalError
-from ...results.common import Number
+from ...numbers.floats import Number
 from ...results.efficiency import (
     Bounded,
     Efficiency,

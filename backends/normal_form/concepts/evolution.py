@@ -8,7 +8,10 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from ....dsl.diagnostic import InternalError
-from ...results.common import ByLlm, Number
+from ...numbers.floats import Number
+from ...numbers.linear import Matrix
+from ...numbers.rounded import rounded
+from ...results.common import ByLlm
 from ...results.evolution import (
     EvolutionaryStability,
     Invaded,
@@ -36,8 +39,6 @@ from ..solvers.concepts.stability import (
     symmetric_matrix,
 )
 from ..solvers.equilibria import priced
-from ..solvers.numbers.linear import Matrix
-from ..solvers.numbers.rounded import rounded
 from ..solvers.payoffs.lower import TooLarge
 from ..solvers.tolerances import MIXED_REGRET
 from .same_game import symmetric_utilities

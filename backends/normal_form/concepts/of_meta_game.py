@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...results.common import Number
+from ...numbers.floats import Number
 from ...results.dominance import Dominance
 from ...results.efficiency import Efficiency, Pareto
 from ...results.evolution import EvolutionaryStability, Replicator

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ....dsl.diagnostic import InternalError, refusal
-from ...results.common import ByLlm, Number
+from ...numbers.floats import Number
+from ...numbers.scaled import BeyondFloats
+from ...results.common import ByLlm
 from ...results.equilibria import Equilibrium
 from ...results.quantal import LogitPoint, QuantalResponse
 from .. import to_result
@@ -23,7 +25,6 @@ from ..solvers.concepts.quantal import (
 )
 from ..solvers.equilibria import slices
 from ..solvers.many_llms.supports import restated
-from ..solvers.numbers.scaled import BeyondFloats
 from ..solvers.payoffs.multilinear import Multilinear
 from ..solvers.tolerances import LOGIT_RESIDUAL, MIXED_REGRET
 

@@ -11,7 +11,9 @@ import numpy as np
 from attrs import frozen
 
 from ....dsl.diagnostic import InternalError
-from ...results.common import ByLlm, Number, Play
+from ...numbers.floats import Number
+from ...numbers.rounded import rounded
+from ...results.common import ByLlm, Play
 from ...results.ranking import AlphaRank, Ranked
 from ..profiles import (
     payoffs_at,
@@ -29,7 +31,6 @@ from ..solvers.concepts.alpha_rank import (
     limit_law,
     profile_moves,
 )
-from ..solvers.numbers.rounded import rounded
 from ..solvers.payoffs.lower import TooLarge
 from ..to_result import simple
 from .same_game import symmetric_utilities

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ....dsl.diagnostic import InternalError, refusal
+from ...numbers.floats import Number
+from ...numbers.rounded import rounded
 from ...regret.audit import Audit, TooManyDeviations
-from ...results.common import Number
 from ...results.risk import RiskDominance, StrictEquilibrium
 from ..profiles import (
     COMPARED_WORK,
@@ -16,7 +17,6 @@ from ..profiles import (
 )
 from ..solve import refuse_draws
 from ..solvers.concepts.risk import Compared, Strict, compare
-from ..solvers.numbers.rounded import rounded
 from ..to_result import by_llm, simple
 
 if TYPE_CHECKING:

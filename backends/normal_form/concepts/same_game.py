@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ....dsl.diagnostic import Refusal, refusal
-from ..solvers.numbers.rounded import rounded
-from ..solvers.numbers.scaled import Scaled
+from ...numbers.rounded import rounded
+from ...numbers.scaled import Scaled
 
 if TYPE_CHECKING:
     from ..named_game import NamedGame

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ....dsl.diagnostic import refusal
+from ...numbers.rounded import rounded
+from ...numbers.scaled import Scaled
 from ..solvers.concepts.stability import symmetric_matrix
-from ..solvers.numbers.rounded import rounded
-from ..solvers.numbers.scaled import Scaled
 
 if TYPE_CHECKING:
     from ..named_game import NamedGame

@@ -18,7 +18,9 @@ from ....compiler.ir.nodes import RoleNode, SymmetryNode
 from ....compiler.play import Played, no_payoff
 from ....compiler.terms import FiniteActions, PayoffFormula
 from ....dsl.diagnostic import InternalError, SpecError
-from ..problem import Number, Problem
+from ...numbers.floats import Number
+from ...numbers.scaled import object_array, scaled
+from ..problem import Problem
 from ..solvers.counts.game import (
     Anonymous,
     Kind,
@@ -27,7 +29,6 @@ from ..solvers.counts.game import (
     types_of,
     weights_of,
 )
-from ..solvers.numbers.scaled import object_array, scaled
 
 MAX_COUNTS = 2**20
 """Counts of others for which payoffs are evaluated, own actions and kinds of roles together."""

@@ -15,8 +15,9 @@ import numpy as np
 from attrs import frozen
 
 from ....dsl.diagnostic import InternalError
+from ...numbers.floats import Number
+from ...numbers.scaled import Scaled
 from ...regret.audit import Audit, TooManyDeviations
-from ...results.common import Number
 from ...results.equilibria import Equilibrium, Nash
 from ..problem import CountPayoffs
 from ..solvers.counts.game import Values
@@ -33,7 +34,6 @@ from ..solvers.counts.role_orbits import (
     role_orbits,
 )
 from ..solvers.counts.totals import EXACT_SECONDS, exact_seconds, totals
-from ..solvers.numbers.scaled import Scaled
 from ..solvers.payoffs.tensor import dense_bytes, judged
 from ..solvers.sizes import amount
 from ..solvers.tolerances import MIXED_REGRET, PURE_TIE

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..problem import Number
+from ...numbers.floats import Number
+from ...numbers.scaled import Scaled, object_array, scaled
 from ..solvers.counts.role_orbits import (
     RoleOrbits,
     deviations,
@@ -15,7 +16,6 @@ from ..solvers.counts.role_orbits import (
     role_orbits,
 )
 from ..solvers.counts.totals import totals
-from ..solvers.numbers.scaled import Scaled, object_array, scaled
 from ..solvers.payoffs.tensor import MetaPayoffs, judged
 from ..solvers.tolerances import PURE_TIE
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from ....dsl.diagnostic import Refusal, SpecError, refusal
-from ...results.common import ByLlm, Number, Play
+from ...numbers.floats import Number
+from ...numbers.polynomial import sign_of
+from ...results.common import ByLlm, Play
 from ...results.equilibria import Nash
 from ...results.regions import Gap, Interval
 from ...results.share_effect import Sample, ShareEffect
 from .. import solve, to_result
 from ..named_game import NamedGame
-from ..solvers.numbers.polynomial import sign_of
 from ..solvers.parameters.atoms import effect
 from .sweep import Continuum, rebinding, refuse_many
 from .verdicts import no_equilibrium, overall, summed

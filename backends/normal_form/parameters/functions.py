@@ -14,16 +14,16 @@ from ....compiler.expr import Constant
 from ....compiler.ir.graph import Graph
 from ....compiler.terms import PayoffTable
 from ....compiler.walk import walk
-from ..named_game import NamedGame
-from ..problem import BasePayoffs, Component, Problem
-from ..solvers.numbers.polynomial import (
+from ...numbers.polynomial import (
     ONE,
     Poly,
     common_multiple,
     degree,
     product,
 )
-from ..solvers.numbers.scaled import Scaled
+from ...numbers.scaled import Scaled
+from ..named_game import NamedGame
+from ..problem import BasePayoffs, Component, Problem
 from ..solvers.parameters.family import (
     Family,
     Functions,

@@ -11,23 +11,24 @@ import numpy as np
 from attrs import evolve, frozen
 
 from ....dsl.diagnostic import InternalError
-from ...regret.audit import Audit, TooManyDeviations
-from ...results.common import ByLlm, Number, Play
-from ..solvers.numbers.line import (
+from ...numbers.floats import Number
+from ...numbers.line import (
     LineSet,
     Stretch,
     common,
     joined,
 )
-from ..solvers.numbers.polynomial import (
+from ...numbers.polynomial import (
     Ratio,
     add_ratios,
     constant_ratio,
     divide_ratios,
     multiply_ratios,
 )
-from ..solvers.numbers.real_roots import compare
-from ..solvers.numbers.scaled import scaled
+from ...numbers.real_roots import compare
+from ...numbers.scaled import scaled
+from ...regret.audit import Audit, TooManyDeviations
+from ...results.common import ByLlm, Play
 from ..solvers.parameters.atoms import complement
 from ..solvers.parameters.family import Family, Functions, values_at
 from ..solvers.parameters.following import Followed, follow

@@ -7,9 +7,9 @@ from fractions import Fraction
 from ....compiler.ir.graph import Graph
 from ....compiler.ir.nodes import Feeds, PopulationNode, RoleNode
 from ....dsl.diagnostic import Refusal, SpecError, refusal
+from ...numbers.polynomial import Ratio
 from ..from_ir import from_ir
 from ..named_game import NamedGame
-from ..solvers.numbers.polynomial import Ratio
 from .pieces import sample
 from .sweep import (
     Continuum,

@@ -23,17 +23,17 @@ from ....dsl.diagnostic import (
     refusal,
 )
 from ...base import Rebind
-from ..named_game import NamedGame
-from ..solvers.numbers.line import inside, single, within
-from ..solvers.numbers.polynomial import constant_ratio
-from ..solvers.numbers.real_roots import (
+from ...numbers.line import inside, single, within
+from ...numbers.polynomial import constant_ratio
+from ...numbers.real_roots import (
     Point,
     Root,
     bounds,
     compare,
     ordered,
 )
-from ..solvers.numbers.scaled import Scaled
+from ...numbers.scaled import Scaled
+from ..named_game import NamedGame
 from ..solvers.parameters.family import (
     Family,
     TooMany,

@@ -16,7 +16,20 @@ from ....dsl.diagnostic import (
     SpecError,
     refusal,
 )
-from ...results.common import ByLlm, Number, Play
+from ...numbers.floats import Number
+from ...numbers.line import (
+    LineSet,
+    Stretch,
+    has,
+    joined,
+)
+from ...numbers.real_roots import (
+    Point,
+    between,
+    compare,
+    ordered,
+)
+from ...results.common import ByLlm, Play
 from ...results.regions import (
     Apart,
     End,
@@ -29,18 +42,6 @@ from ...results.regions import (
 )
 from .. import solve, to_result
 from ..named_game import NamedGame
-from ..solvers.numbers.line import (
-    LineSet,
-    Stretch,
-    has,
-    joined,
-)
-from ..solvers.numbers.real_roots import (
-    Point,
-    between,
-    compare,
-    ordered,
-)
 from ..solvers.parameters.pure_regions import equilibria
 from .pieces import (
     Piece,

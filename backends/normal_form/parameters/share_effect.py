@@ -9,7 +9,11 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from ...results.common import Number, Play
+from ...numbers.floats import Number
+from ...numbers.line import has, joined
+from ...numbers.polynomial import Ratio, subtract_ratios
+from ...numbers.real_roots import Point, Root, sign_at
+from ...results.common import Play
 from ...results.numbers import nearest_float
 from ...results.regions import Gap
 from ...results.share_effect import (
@@ -21,9 +25,6 @@ from ...results.share_effect import (
 )
 from .. import solve
 from ..named_game import NamedGame
-from ..solvers.numbers.line import has, joined
-from ..solvers.numbers.polynomial import Ratio, subtract_ratios
-from ..solvers.numbers.real_roots import Point, Root, sign_at
 from ..solvers.parameters.atoms import (
     Atom,
     atoms,

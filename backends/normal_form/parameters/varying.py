@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ....compiler.arithmetic import EvaluationError, Varying, simplest
 from ....dsl.diagnostic import InternalError
-from ..solvers.numbers.polynomial import (
+from ...numbers.polynomial import (
     Poly,
     Ratio,
     X,
@@ -26,7 +26,7 @@ from ..solvers.numbers.polynomial import (
     negative_ratio,
     subtract_ratios,
 )
-from ..solvers.numbers.real_roots import Point, sign_at
+from ...numbers.real_roots import Point, sign_at
 
 MAX_DEGREE = 200
 """Degree in the parameter that a number may reach."""

@@ -21,7 +21,8 @@ from ....compiler.expr import (
 from ....compiler.expr_text import to_text
 from ....compiler.walk import walk
 from ....dsl.diagnostic import fail, refusal
-from ...results.common import ByLlm, Number
+from ...numbers.floats import Number
+from ...results.common import ByLlm
 from ...results.numbers import exact_text
 
 

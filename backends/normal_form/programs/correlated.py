@@ -11,15 +11,16 @@ import numpy as np
 from attrs import evolve, frozen
 
 from ....dsl.diagnostic import InternalError
+from ...numbers.floats import EXACT_FLOAT_LIMIT, Number
+from ...numbers.scaled import Scaled, compact_list
 from ...regret.audit import Audit
-from ...results.common import ByLlm, Number
+from ...results.common import ByLlm
 from ...results.correlated import Correlated
 from ...results.numbers import decimal_text, exact_text
 from ..solve import refuse_draws
-from ..solvers.numbers.scaled import Scaled, compact_list
 from ..solvers.programs.correlated import optimum
 from ..solvers.programs.program import Optimum, Program
-from ..solvers.tolerances import CORRELATED_GAP, EXACT_FLOAT_LIMIT
+from ..solvers.tolerances import CORRELATED_GAP
 from ..to_result import by_llm, simple
 from .conditions import Condition, Linear
 

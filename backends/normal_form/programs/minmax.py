@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ....dsl.diagnostic import InternalError
+from ...numbers.floats import Number
 from ...regret.audit import Audit
-from ...results.common import ByLlm, Number, Play
+from ...results.common import ByLlm, Play
 from ...results.minmax import Minmax
 from ..solve import refuse_draws
 from ..solvers.programs import minmax as floors

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from attrs import field, frozen
 
-from ..problem import Number
-from .numbers.scaled import Scaled, object_array
+from ...numbers.floats import Number
+from ...numbers.scaled import Scaled, object_array
 
 if TYPE_CHECKING:
     from .two_llms.structure import Structure

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from attrs import frozen
 
-from .numbers.scaled import Scaled
+from ...numbers.scaled import Scaled
 from .tolerances import PURE_TIE
 
 

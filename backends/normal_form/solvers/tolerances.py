@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-EXACT_FLOAT_LIMIT = 2**53
-"""Integers below this are held exactly by float64; sums of products stay exact below it."""
-
-SMALLEST_FLOAT, LARGEST_FLOAT = 2.0**-1022, 2.0**500
-"""Payoffs that solvers take as floats: below the least normal float they would lose their digits,
-and products of two above the largest would overflow."""
-
 PURE_TIE = 1e-9
 """Float payoffs only: a loss below this share of the LLM's payoff range counts as no loss."""
 
@@ -41,9 +34,6 @@ NEWTON_STEP = 1e-14
 
 DENSE_BYTES = 2 * 2**30
 """Default memory limit of a dense payoff tensor; above it payoffs stay factored."""
-
-FLOAT_GRID = 2.0**-40
-"""Float payoffs of two LLMs are rounded to this share of their range before exact enumeration."""
 
 SIMPLEX_COST = 1e-12
 """Float simplex: a reduced cost above minus this counts as optimal (costs start at -1)."""

@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from ...problem import Number
-from ..numbers.scaled import Scaled
+from ....numbers.floats import Number
+from ....numbers.scaled import Scaled
 from ..payoffs.lower import TooLarge
 from ..sizes import amount
 

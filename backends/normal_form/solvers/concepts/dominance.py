@@ -9,8 +9,8 @@ from typing import TypeAlias
 import numpy as np
 from attrs import frozen
 
-from ...problem import Number
-from ..numbers.scaled import Scaled, compact, integers
+from ....numbers.floats import Number
+from ....numbers.scaled import Scaled, compact, integers
 from ..payoffs.lower import TooLarge
 from ..programs.zero_sum import NotSettled, ZeroSum, maximin
 

@@ -6,7 +6,7 @@ from math import prod
 
 import numpy as np
 
-from ..numbers.scaled import Scaled
+from ....numbers.scaled import Scaled
 from ..payoffs.lower import TooLarge
 from ..sizes import amount
 

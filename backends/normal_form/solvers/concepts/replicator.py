@@ -11,13 +11,13 @@ from typing import TypeAlias
 import numpy as np
 from attrs import frozen
 
-from ..numbers.linear import (
+from ....numbers.linear import (
     Matrix,
     attracts,
     characteristic,
     solve,
 )
-from ..numbers.scaled import (
+from ....numbers.scaled import (
     BeyondFloats,
     Scaled,
     object_array,

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from ..numbers.scaled import Scaled
+from ....numbers.scaled import Scaled
 
 Profile = tuple[int, int]
 

@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from ..numbers.linear import Matrix, not_positive, solve
-from ..numbers.scaled import Scaled
+from ....numbers.linear import Matrix, not_positive, solve
+from ....numbers.scaled import Scaled
 from ..payoffs.lower import TooLarge
 from ..sizes import amount
 

@@ -15,8 +15,8 @@ from typing import TypeAlias
 import numpy as np
 from attrs import field, frozen
 
+from ....numbers.scaled import Scaled
 from ...problem import Problem
-from ..numbers.scaled import Scaled
 
 
 @frozen(eq=False)

@@ -19,7 +19,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from ..numbers.scaled import object_array
+from ....numbers.scaled import object_array
 
 Pair: TypeAlias = tuple[int, list[int]]
 

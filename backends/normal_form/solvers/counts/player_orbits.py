@@ -13,8 +13,8 @@ from math import comb, factorial, prod
 import numpy as np
 from attrs import frozen
 
+from ....numbers.scaled import Scaled
 from ...problem import CountPayoffs
-from ..numbers.scaled import Scaled
 from .game import Anonymous, count_vectors
 from .role_orbits import arrangements
 

@@ -18,7 +18,7 @@ from operator import mul
 import numpy as np
 from attrs import frozen
 
-from ..numbers.scaled import Scaled, compact, integers
+from ....numbers.scaled import Scaled, compact, integers
 from ..payoffs.certain_totals import certain_totals
 from .characteristic import Windows, windows
 from .game import (

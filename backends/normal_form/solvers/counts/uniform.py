@@ -15,8 +15,9 @@ from math import prod
 import numpy as np
 from attrs import frozen
 
-from ...problem import Number, Problem
-from ..numbers.scaled import Scaled
+from ....numbers.floats import Number
+from ....numbers.scaled import Scaled
+from ...problem import Problem
 from ..payoffs.lower import TooLarge
 from ..payoffs.tensor import (
     FactoredPayoffs,

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 from attrs import evolve, frozen
 
-from ..numbers.scaled import Scaled
+from ....numbers.scaled import Scaled
 
 
 @frozen(eq=False)

@@ -9,14 +9,14 @@ from math import prod
 import numpy as np
 from attrs import frozen
 
-from ...problem import Number
+from ....numbers.floats import Number
+from ....numbers.scaled import Scaled
 from ..equilibria import (
     MixedEquilibria,
     Mixture,
     priced,
     pure_mixture,
 )
-from ..numbers.scaled import Scaled
 from ..reduce import Reduced
 from ..two_llms.mixed import two_llm_equilibria
 from ..two_llms.structure import Structure, mixtures_of

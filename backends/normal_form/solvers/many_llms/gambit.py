@@ -11,8 +11,8 @@ from math import prod
 
 from attrs import frozen
 
-from ...problem import Number
-from ..numbers.scaled import Scaled
+from ....numbers.floats import Number
+from ....numbers.scaled import Scaled
 
 SECONDS = 60.0
 """Time that Gambit gets for one solver; some of them do not end on degenerate games."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from ....numbers.scaled import Scaled
 from ..equilibria import (
     MixedEquilibria,
     MixedEquilibrium,
@@ -13,7 +14,6 @@ from ..equilibria import (
     priced,
     pure_mixture,
 )
-from ..numbers.scaled import Scaled
 from ..payoffs.multilinear import Multilinear
 from ..pure import pure_equilibria
 from ..reduce import Reduced, reduced

@@ -10,14 +10,14 @@ from typing import TypeAlias
 import numpy as np
 from attrs import frozen
 
-from ...problem import Number
+from ....numbers.floats import Number
+from ....numbers.scaled import Scaled
 from ..equilibria import (
     MixedEquilibrium,
     Mixture,
     priced,
     slices,
 )
-from ..numbers.scaled import Scaled
 from ..pure import pure_equilibria
 from .cell_roots import Root
 from .cells import gains_of

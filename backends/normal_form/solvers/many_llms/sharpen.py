@@ -9,7 +9,7 @@ from math import lcm
 import numpy as np
 from attrs import frozen
 
-from ..numbers.scaled import Scaled, object_array
+from ....numbers.scaled import Scaled, object_array
 from ..payoffs.multilinear import Multilinear
 
 MOST_BITS = 900

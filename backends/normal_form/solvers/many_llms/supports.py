@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import numpy as np
 
+from ....numbers.scaled import Scaled
 from ..equilibria import MixedEquilibrium, priced
-from ..numbers.scaled import Scaled
 from ..payoffs.multilinear import Multilinear
 from ..tolerances import NEWTON_STEP, RESTATED, SUPPORT_WEIGHT
 

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from attrs import frozen
 
-from ..numbers.line import (
+from ....numbers.line import (
     LineSet,
     Stretch,
     has,
@@ -15,8 +15,8 @@ from ..numbers.line import (
     single,
     within,
 )
-from ..numbers.polynomial import Poly, Ratio, subtract_ratios
-from ..numbers.real_roots import (
+from ....numbers.polynomial import Poly, Ratio, subtract_ratios
+from ....numbers.real_roots import (
     Point,
     between,
     ordered,

@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 from attrs import frozen
 
-from ..numbers.polynomial import (
+from ....numbers.polynomial import (
     Interpolation,
     Poly,
     Ratio,
@@ -19,8 +19,8 @@ from ..numbers.polynomial import (
     ratio,
     value,
 )
-from ..numbers.real_roots import simplest_between
-from ..numbers.scaled import Scaled
+from ....numbers.real_roots import simplest_between
+from ....numbers.scaled import Scaled
 
 MAX_VALUES = 2**22
 """Payoffs of all profiles, at all points of an interpolation together."""

@@ -8,8 +8,8 @@ from functools import reduce
 
 from attrs import frozen
 
-from ..numbers.line import LineSet, common
-from ..numbers.polynomial import (
+from ....numbers.line import LineSet, common
+from ....numbers.polynomial import (
     ONE,
     Poly,
     Ratio,

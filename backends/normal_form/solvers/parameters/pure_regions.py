@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 from attrs import define, field, frozen
 
-from ..numbers.line import (
+from ....numbers.line import (
     LineSet,
     Stretch,
     common,
@@ -16,13 +16,13 @@ from ..numbers.line import (
     where_nonnegative,
     within,
 )
-from ..numbers.polynomial import (
+from ....numbers.polynomial import (
     Poly,
     Ratio,
     negative,
     subtract_ratios,
 )
-from ..numbers.real_roots import (
+from ....numbers.real_roots import (
     Point,
     between,
     real_roots,

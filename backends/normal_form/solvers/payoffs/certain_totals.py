@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from ....numbers.floats import EXACT_FLOAT_LIMIT
+from ....numbers.scaled import Scaled, compact, integers
 from ..counts.game import (
     Anonymous,
     Faces,
     Profiles,
     Values,
 )
-from ..numbers.scaled import Scaled, compact, integers
-from ..tolerances import EXACT_FLOAT_LIMIT
 
 
 def certain_totals(game: Anonymous, faces: Faces, asked: Profiles) -> Values:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from attrs import frozen
 
-from ..tolerances import EXACT_FLOAT_LIMIT
+from ....numbers.floats import EXACT_FLOAT_LIMIT
 from .lower import Factors
 
 _BLOCK = 2**16

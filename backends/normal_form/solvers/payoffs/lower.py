@@ -10,11 +10,11 @@ from typing import TypeAlias
 import numpy as np
 from attrs import frozen
 
+from ....numbers.floats import EXACT_FLOAT_LIMIT
+from ....numbers.scaled import floats_of, scaled
 from ...problem import Problem
 from ..counts.orbits import told as told_by
-from ..numbers.scaled import floats_of, scaled
 from ..sizes import amount
-from ..tolerances import EXACT_FLOAT_LIMIT
 
 GRID_LIMIT = 2**27
 """Largest number of base-game payoffs that are ever held at once (1 GiB of float64)."""

@@ -12,13 +12,14 @@ from typing import TypeAlias
 import numpy as np
 from attrs import field, frozen
 
-from ...problem import Number, Problem
-from ..numbers.scaled import (
+from ....numbers.floats import Number
+from ....numbers.scaled import (
     Scaled,
     compact,
     object_array,
     scaled,
 )
+from ...problem import Problem
 from ..sizes import size_text
 from ..tolerances import DENSE_BYTES, PURE_TIE
 from .contract import contract

@@ -8,9 +8,9 @@ from math import lcm
 import numpy as np
 from attrs import frozen
 
-from ..numbers.lifting import solve_both, solve_square
-from ..numbers.rational import Tableau
-from ..numbers.scaled import object_array
+from ....numbers.lifting import solve_both, solve_square
+from ....numbers.rational import Tableau
+from ....numbers.scaled import object_array
 from .dual_simplex import Basis
 from .incentives import Incentives
 from .program import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from attrs import frozen
 
-from ...problem import Number
-from ..numbers.scaled import Scaled
+from ....numbers.floats import Number
+from ....numbers.scaled import Scaled
 from ..payoffs.lower import TooLarge
 from .zero_sum import maximin
 

@@ -16,9 +16,9 @@ from math import lcm, prod
 import numpy as np
 from attrs import define, field, frozen
 
-from ...problem import Number
-from ..numbers.scaled import Scaled, compact_list, object_array
-from ..numbers.units import from_zero_to_one
+from ....numbers.floats import Number
+from ....numbers.scaled import Scaled, compact_list, object_array
+from ....numbers.units import from_zero_to_one
 from ..tolerances import CLOSED, MIXED_GAP
 from .minmax import (
     Minmax,

@@ -10,8 +10,8 @@ from typing import TypeAlias
 import numpy as np
 from attrs import frozen
 
-from ...problem import Number
-from ..numbers.scaled import Scaled, compact_list, object_array
+from ....numbers.floats import Number
+from ....numbers.scaled import Scaled, compact_list, object_array
 from ..tolerances import CLOSED
 from .zero_sum import maximin
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 import numpy as np
 from attrs import frozen
 
-from ...problem import Number
-from ..numbers.scaled import Scaled
-from ..numbers.units import by_largest, from_zero_to_one
+from ....numbers.floats import Number
+from ....numbers.scaled import Scaled
+from ....numbers.units import by_largest, from_zero_to_one
 from .incentives import Incentives
 
 

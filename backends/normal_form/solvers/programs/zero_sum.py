@@ -8,10 +8,10 @@ from typing import TypeAlias
 import numpy as np
 from attrs import frozen
 
-from ...problem import Number
-from ..numbers.lifting import solve_both
-from ..numbers.rational import Tableau
-from ..numbers.scaled import Scaled
+from ....numbers.floats import Number
+from ....numbers.lifting import solve_both
+from ....numbers.rational import Tableau
+from ....numbers.scaled import Scaled
 from ..tolerances import FLOAT_GAP, SIMPLEX_COST
 from ..two_llms.float_tableau import FloatTableau
 

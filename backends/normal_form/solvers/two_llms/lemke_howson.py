@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from ...problem import Number
-from ..numbers.rational import Tableau
+from ....numbers.floats import Number
+from ....numbers.rational import Tableau
 from ..tolerances import VERTEX_SHIFT
 from .float_tableau import FloatTableau
 

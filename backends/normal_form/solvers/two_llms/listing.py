@@ -9,8 +9,8 @@ from math import prod
 
 from attrs import frozen
 
+from ....numbers.scaled import Scaled
 from ..equilibria import MixedEquilibrium, Mixture
-from ..numbers.scaled import Scaled
 from ..reduce import Reduced
 from .extreme import Extreme
 from .structure import Structure, connected, expanded

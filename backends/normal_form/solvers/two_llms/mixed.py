@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...problem import Number
+from ....numbers.floats import FLOAT_GRID, Number
+from ....numbers.scaled import Scaled
 from ..equilibria import (
     MixedEquilibria,
     MixedEquilibrium,
     Mixture,
     priced,
 )
-from ..numbers.scaled import Scaled
 from ..reduce import Reduced, reduced
-from ..tolerances import FLOAT_ERROR, FLOAT_GRID, MIXED_REGRET
+from ..tolerances import FLOAT_ERROR, MIXED_REGRET
 from .extreme import extreme_equilibria
 from .float_equilibria import isolated_equilibria
 from .listing import LIST_LIMIT, listed

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from attrs import frozen
 
-from ..numbers.rational import solve_scaled
+from ....numbers.rational import solve_scaled
 from ..tolerances import VERTEX_ROUNDING, VERTEX_SHIFT
 from .exact_vertices import Found, exact_vertices
 from .proved import Proved, moved, proved_simple

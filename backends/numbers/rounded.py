@@ -7,7 +7,7 @@ from math import frexp, ldexp
 
 import numpy as np
 
-from ..tolerances import FLOAT_GRID
+from .floats import FLOAT_GRID
 from .scaled import Scaled, compact_list
 
 

@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 from attrs import frozen
 
-from ...problem import Number
-from ..tolerances import EXACT_FLOAT_LIMIT, LARGEST_FLOAT, SMALLEST_FLOAT
+from .floats import EXACT_FLOAT_LIMIT, LARGEST_FLOAT, SMALLEST_FLOAT, Number
 
 _INT64_LIMIT = 2**62
 _SAFE_SCALE = 2**400
