@@ -223,7 +223,7 @@ class _Judged(Played):
         match expr:
             case Aggregate(measure, None, "others"):
                 rest = [k for k in range(len(self.totals)) if k != self.own_llm]
-                return self._measured(measure, rest)
+                return self._measured(measure, rest) if rest else self._nobody(measure, expr)
             case Aggregate(measure, llm):
                 k = self.own_llm if llm is None else self._position(llm, expr)
                 return self._measured(measure, [k])
@@ -231,6 +231,12 @@ class _Judged(Played):
                 return self._measured("total", list(range(len(self.totals))))
             case _:
                 return super().leaf(expr)
+
+    def _nobody(self, measure: str, expr: Expr) -> Fraction:
+        if measure == "mean":
+            message = "no other LLM has clients at these parameter values, so there is no mean"
+            raise EvaluationError(message, expr.span)
+        return Fraction(0)
 
     def _position(self, llm: str, expr: Expr) -> int:
         if llm not in self.names:

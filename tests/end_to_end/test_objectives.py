@@ -173,6 +173,15 @@ def test_an_objective_may_name_an_llm_that_is_left_out_only_where_it_is_not() ->
     assert "Small" in str(caught.value)
 
 
+def test_an_llm_that_is_alone_has_no_others() -> None:
+    text = DILEMMA.replace("Large 4/5", "Large theta") + "objective = total[self] - total[others]"
+    alone = metagame.loads(text, theta=1).meta_game()
+    assert alone.llms == ("Large",)
+    assert [(e.utility["Large"], e.total["Large"]) for e in alone.nash(kind="pure")] == [(6, 6)]
+    with pytest.raises(metagame.SpecError, match="no other LLM has clients"):
+        metagame.loads(text.replace("total[others]", "mean[others]"), theta=1).meta_game().nash()
+
+
 def test_an_irrational_objective_is_numerical() -> None:
     text = DILEMMA + "objective = sqrt(1 + abs(total[self]))"
     found = metagame.loads(text).meta_game().nash(kind="pure")
