@@ -97,6 +97,15 @@ def test_conditions_hold_up_to_what_is_within() -> None:
 
 
 @pytest.mark.parametrize(
+    "condition", ["total[a] >= 87/14", "total[a] <= 87/14", "total[a] == 87/14"]
+)
+def test_limits_that_are_no_float_are_met_exactly(condition: str) -> None:
+    text = """game g { roles a  actions C, D  payoffs { C: 5/7 + 11/2  D: 0 } }"""
+    found = solved(text, f"correlated(maximize = welfare, {condition})")
+    assert (found.value, found.exact) == (F(87, 14), True)
+
+
+@pytest.mark.parametrize(
     ("conditions", "reason"),
     [
         ("mean[row] >= 8", "'mean[row] >= 8' cannot be met: every correlated equilibrium misses"),

@@ -207,7 +207,7 @@ def _verify(
         raise InternalError("a correlated equilibrium is not worth what it should be")
     for condition in aim.conditions:
         reached = _value(condition.form, totals)
-        size = slack * (1 + sum(abs(float(w)) for w in condition.form.weights.values()))
+        size = slack and slack * (1 + sum(abs(float(w)) for w in condition.form.weights.values()))
         low = condition.low is not None and reached < condition.low - size
         high = condition.high is not None and reached > condition.high + size
         if low or high:
