@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from .backends.base import Rebind
     from .backends.normal_form.meta_game import MetaGame
+    from .backends.repeated.repeated_game import RepeatedGame
     from .backends.report.report import Report
     from .compiler.driver import Compilation
 
@@ -120,6 +121,16 @@ class Model:
         from .backends.normal_form.meta_game import MetaGame
 
         return MetaGame(self._matched, rebind=self._rebind)
+
+    def repeated_game(self) -> RepeatedGame:
+        """The meta-game played again and again: `.folk_region()`, ...
+
+        Raises:
+            SpecError: the spec is no finite one-shot game.
+        """
+        from .backends.repeated.repeated_game import RepeatedGame
+
+        return RepeatedGame(self.meta_game())
 
     @property
     def _rebind(self) -> Rebind:

@@ -1,13 +1,18 @@
-"""This module defines how a backend looks at the same spec with other values of its parameters."""
+"""This module defines what backends are handed: other values of parameters, the one-shot game."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Protocol
 
 from attrs import evolve, frozen
 
 from ..compiler.ir.graph import Graph
+from .numbers.scaled import Scaled
+from .results.common import Play
+from .results.equilibria import Nash
+from .results.minmax import Minmax
 
 
 @frozen
@@ -34,3 +39,46 @@ class Rebind:
     def at(self, values: Mapping[str, Any]) -> Rebind:
         """The same, with some more values held fixed."""
         return evolve(self, fixed=tuple({**dict(self.fixed), **values}.items()))
+
+
+class OneShot(Protocol):
+    """The one-shot meta-game, as backends that build on it see it."""
+
+    graph: Graph
+
+    @property
+    def llms(self) -> tuple[str, ...]:
+        """Names of the n LLMs."""
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The number of meta-actions of each LLM."""
+
+    @property
+    def values(self) -> Scaled:
+        """What each LLM gets at each profile, shape (n, S_1, ..., S_n): its mean per client, or
+        its utility where the spec states objectives.
+
+        Raises:
+            Refusal: the game is too large.
+        """
+
+    @property
+    def unit(self) -> str:
+        """What `values` are: "mean" or "utility"."""
+
+    def play(self, llm: int, index: int) -> Play:
+        """A meta-action by its number, as actions in role order."""
+
+    def index(self, llm: int, play: Sequence[Any]) -> int:
+        """The number of a meta-action. Raises ValueError if there is none."""
+
+    def minmax(self, kind: str = "mixed") -> Minmax:
+        """The floors of all LLMs."""
+
+    def nash(self, kind: str = "pure", solver: str = "own") -> Nash:
+        """Equilibria of the one-shot game."""
+
+    @property
+    def shares(self) -> tuple[tuple[Fraction, ...], ...]:
+        """shares[r][i]: the share of role r's clients that LLM i advises."""

@@ -11,13 +11,15 @@ from .base import Rebind
 from .normal_form import analyses as normal_form
 from .normal_form.meta_game import MetaGame
 from .normal_form.solvers.tolerances import DENSE_BYTES
+from .repeated import analyses as repeated
+from .repeated.repeated_game import RepeatedGame
 from .results.all import Result
 from .results.common import Refused
 
 
 def offered() -> list[str]:
     """The methods that some backend offers."""
-    return list(normal_form.ANALYSES)
+    return [*normal_form.ANALYSES, *repeated.ANALYSES]
 
 
 @define
@@ -52,13 +54,12 @@ class Bench:
             SpecError: the spec is wrong after all (a payoff without a value, say).
         """
         try:
-            run = normal_form.ANALYSES.get(asked.method)
-            if run is None:
-                message = f"no backend offers '{asked.method}' yet"
-                raise refusal(
-                    "not-offered", message, asked.span, f"offered: {', '.join(offered())}"
-                )
-            return run(self.game, asked)
+            if asked.method in normal_form.ANALYSES:
+                return normal_form.ANALYSES[asked.method](self.game, asked)
+            if asked.method in repeated.ANALYSES:
+                return repeated.ANALYSES[asked.method](RepeatedGame(self.game), asked)
+            message = f"no backend offers '{asked.method}' yet"
+            raise refusal("not-offered", message, asked.span, f"offered: {', '.join(offered())}")
         except Refusal as error:
             return Refused(
                 tuple(d if d.span else evolve(d, span=asked.span) for d in error.diagnostics)

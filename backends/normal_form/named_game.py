@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from functools import cached_property
-from math import prod
+from math import lcm, prod
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from ...compiler.ir.graph import Graph
 from ..base import Rebind
 from ..numbers.floats import Number
-from ..numbers.scaled import object_array, scaled
+from ..numbers.scaled import Scaled, compact, object_array, scaled
 from ..results.common import Action, ByLlm, Play
 from .counts.base_game import by_counts
 from .counts.replies import by_roles, payoffs_at
@@ -129,6 +130,36 @@ class NamedGame:
         """
         with refusing(self):
             return self._tensor()
+
+    @cached_property
+    def values(self) -> Scaled:
+        """What each LLM gets per client, or its utility where the spec states objectives.
+
+        Shape (n, S_1, ..., S_n), exact where the payoffs are.
+
+        Raises:
+            Refusal: as `tensor`.
+        """
+        if self.unit == "utility":
+            return self.tensor.utilities
+        totals, mass = self.tensor.totals, self.problem.mass
+        if not totals.exact:
+            scale = np.array([float(m) for m in mass]).reshape(-1, *[1] * len(mass))
+            return Scaled(totals.numerators / scale, 1, False, totals.error)
+        common = lcm(*(m.numerator for m in mass))
+        factors = [m.denominator * (common // m.numerator) for m in mass]
+        rows = [own * k for own, k in zip(totals.integers(), factors, strict=True)]
+        return Scaled(compact(np.stack(rows)), totals.scale * common, True)
+
+    @property
+    def unit(self) -> str:
+        """What `values` are: "mean" or "utility"."""
+        return "mean" if self.problem.objective is None else "utility"
+
+    @property
+    def shares(self) -> tuple[tuple[Fraction, ...], ...]:
+        """shares[r][i]: the share of role r's clients that LLM i advises."""
+        return self.problem.clients
 
     def _tensor(self) -> MetaPayoffs:
         if self.counted is not None:

@@ -13,6 +13,7 @@ from .dominance import Dominance
 from .efficiency import Efficiency, Pareto
 from .equilibria import Nash
 from .evolution import EvolutionaryStability, Replicator
+from .folk_region import FolkRegion
 from .minmax import Minmax
 from .quantal import QuantalResponse
 from .ranking import AlphaRank
@@ -36,6 +37,7 @@ Result: TypeAlias = (
     | Regions
     | RegionGrid
     | ShareEffect
+    | FolkRegion
     | Refused
 )
 """What an analysis can end in; `backends/report/views` has a view of each."""

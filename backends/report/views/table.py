@@ -13,6 +13,7 @@ from ...results import dominance as dominance_results
 from ...results import efficiency as efficiency_results
 from ...results import equilibria as equilibrium_results
 from ...results import evolution as evolution_results
+from ...results import folk_region as folk_region_results
 from ...results import minmax as minmax_results
 from ...results import quantal as quantal_results
 from ...results import ranking as ranking_results
@@ -30,6 +31,7 @@ from . import (
     efficiency,
     equilibria,
     evolution,
+    folk_region,
     minmax,
     quantal,
     ranking,
@@ -73,6 +75,7 @@ VIEWS: dict[type, View] = {
         efficiency.pareto_trust, efficiency.pareto_lines, efficiency.pareto_fields
     ),
     efficiency_results.Efficiency: View(efficiency.trust, efficiency.lines, efficiency.fields),
+    folk_region_results.FolkRegion: View(folk_region.trust, folk_region.lines, folk_region.fields),
     region_results.Regions: View(regions.trust, regions.lines, regions.fields),
     region_results.RegionGrid: View(regions.grid_trust, regions.grid_lines, regions.grid_fields),
     share_effect_results.ShareEffect: View(

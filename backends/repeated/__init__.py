@@ -1,0 +1,1 @@
+"""This package is the repeated-game backend: what patience and monitoring let LLMs sustain."""

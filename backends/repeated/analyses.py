@@ -1,0 +1,19 @@
+"""This module carries out the analyses that the repeated-game backend offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...compiler.ir.nodes import AnalysisNode
+from ..results.all import Result
+from .repeated_game import RepeatedGame
+
+
+def _folk_region(game: RepeatedGame, asked: AnalysisNode) -> Result:
+    return game.folk_region()
+
+
+ANALYSES: dict[str, Callable[[RepeatedGame, AnalysisNode], Result]] = {
+    "folk_region": _folk_region,
+}
+"""What this backend offers, by method name."""
