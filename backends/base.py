@@ -41,6 +41,21 @@ class Rebind:
         return evolve(self, fixed=tuple({**dict(self.fixed), **values}.items()))
 
 
+class OneShotProblem(Protocol):
+    """What is read of a one-shot problem; the fields are explained where it is defined."""
+
+    @property
+    def roles(self) -> Sequence[str]: ...
+    @property
+    def actions(self) -> Sequence[Sequence[object]]: ...
+    @property
+    def clients(self) -> tuple[tuple[Fraction, ...], ...]: ...
+    @property
+    def followed(self) -> tuple[tuple[tuple[tuple[Fraction, ...], ...], ...], ...]: ...
+    @property
+    def free(self) -> Sequence[Sequence[Sequence[int]]]: ...
+
+
 class OneShot(Protocol):
     """The one-shot meta-game, as backends that build on it see it."""
 
@@ -80,5 +95,5 @@ class OneShot(Protocol):
         """Equilibria of the one-shot game."""
 
     @property
-    def shares(self) -> tuple[tuple[Fraction, ...], ...]:
-        """shares[r][i]: the share of role r's clients that LLM i advises."""
+    def problem(self) -> OneShotProblem:
+        """The same as plain arrays."""

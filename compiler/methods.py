@@ -274,7 +274,9 @@ METHODS: tuple[Method, ...] = (
         ),
     ),
     Method("folk_region", "feasible and individually rational payoffs"),
-    Method("attribution", "who sees what, and which folk theorem applies"),
+    Method(
+        "attribution", "who sees what, and which folk theorem applies", plays=True, partial=True
+    ),
     Method("payoff_set", "subgame-perfect payoffs of the repeated game", (_DISCOUNT,)),
     Method(
         "critical_discount",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from functools import cached_property
 from math import lcm, prod
 from typing import Any
@@ -155,11 +154,6 @@ class NamedGame:
     def unit(self) -> str:
         """What `values` are: "mean" or "utility"."""
         return "mean" if self.problem.objective is None else "utility"
-
-    @property
-    def shares(self) -> tuple[tuple[Fraction, ...], ...]:
-        """shares[r][i]: the share of role r's clients that LLM i advises."""
-        return self.problem.clients
 
     def _tensor(self) -> MetaPayoffs:
         if self.counted is not None:

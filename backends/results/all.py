@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
+from .attribution import Attribution
 from .common import Refused
 from .correlated import Correlated
 from .deviations import Deviations
@@ -38,6 +39,7 @@ Result: TypeAlias = (
     | RegionGrid
     | ShareEffect
     | FolkRegion
+    | Attribution
     | Refused
 )
 """What an analysis can end in; `backends/report/views` has a view of each."""

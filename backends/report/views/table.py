@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
+from ...results import attribution as attribution_results
 from ...results import correlated as correlated_results
 from ...results import deviations as deviation_results
 from ...results import dominance as dominance_results
@@ -25,6 +26,7 @@ from ...results.common import Refused
 from ..data import Data
 from ..style import Style
 from . import (
+    attribution,
     correlated,
     deviations,
     dominance,
@@ -76,6 +78,7 @@ VIEWS: dict[type, View] = {
     ),
     efficiency_results.Efficiency: View(efficiency.trust, efficiency.lines, efficiency.fields),
     folk_region_results.FolkRegion: View(folk_region.trust, folk_region.lines, folk_region.fields),
+    attribution_results.Attribution: View(attribution.trust, attribution.lines, attribution.fields),
     region_results.Regions: View(regions.trust, regions.lines, regions.fields),
     region_results.RegionGrid: View(regions.grid_trust, regions.grid_lines, regions.grid_fields),
     share_effect_results.ShareEffect: View(

@@ -1,0 +1,1 @@
+"""This package decides what LLMs sustain that see frequencies of actions, not their authors."""
