@@ -257,6 +257,29 @@ def test_a_condorcet_winner_takes_all_and_a_cycle_shares() -> None:
     assert claimed(winner) == []
 
 
+CONCEPTS = (
+    "nash()", "nash(pure)", "minmax(pure)", "minmax(mixed)", "minmax(correlated)", "correlated()",
+    "coarse_correlated()", "dominance()", "dominance(weak)", "rationalizable()", "pareto()",
+    "quantal_response()", "quantal_response(precision = 2)", "risk_dominance()", "efficiency()",
+    "evolutionary_stability()", "replicator()", "replicator(populations = one)", "alpha_rank()",
+    "alpha_rank(intensity = 1)", "alpha_rank(populations = one)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("call", CONCEPTS)
+@pytest.mark.parametrize("actions", ["alone", "alone, too"])
+def test_games_that_leave_no_choice_are_games(call: str, actions: str) -> None:
+    """One LLM or two, one meta-action or two: answered or refused, never a mistake of ours."""
+    for roles in ("only", "first, second"):
+        game = f"game g {{ roles {roles}  actions {actions}  payoff = 3 }}"
+        report = metagame.loads(f"{game} analysis it = {call}").run()
+        assert report["it"].status in ("solved", "refused")
+        assert str(report) and report.to_json()
+        if call.startswith("alpha_rank()"):
+            profiles = 2 ** ((actions != "alone") * len(roles.split()))
+            assert [p.mass for p in report["it"]] == [Fraction(1, profiles)] * profiles
+
+
 def test_payoffs_that_are_no_rationals_are_said_to_be_numerical() -> None:
     game = metagame.loads("""
       game roots {

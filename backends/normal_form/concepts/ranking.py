@@ -70,15 +70,16 @@ def alpha_rank(
         raise ValueError("a population has 2 individuals or more, an intensity is not negative")
     refuse_draws(game, "pure")
     utilities = rounded(game.tensor.utilities)
+    profiles: list[tuple[int, ...]]
     if populations == "one":
         own = symmetric_utilities(game, "alpha_rank(populations = one)").integers()[0]
         states, moves = len(own), action_moves(own)
-        profiles: list[tuple[int, ...]] = [(k, k) for k in range(states)]
+        profiles = [(k, k) for k in range(states)]
     else:
-        states, moves = prod(game.sizes), []
+        states, moves, profiles = prod(game.sizes), [], []
         if states <= 10 * EXACT_STATES:
             moves = profile_moves(utilities)
-        profiles = [tuple(map(int, at)) for at in np.ndindex(*game.sizes)] if moves else []
+            profiles = [tuple(map(int, at)) for at in np.ndindex(*game.sizes)]
     try:
         masses, imbalance = _law(states, moves, utilities.scale, intensity, individuals)
     except TooLarge as error:
