@@ -34,6 +34,17 @@ def test_matching_pennies_is_even_at_every_precision(precision: float) -> None:
     assert np.concatenate(found.mixtures) == pytest.approx([0.5] * 4, abs=1e-12)
 
 
+@pytest.mark.parametrize("precision", [1e6, 1e12, 1e30, 1e100, 1e300])
+def test_any_precision_is_reached_or_given_up_soon(precision: float) -> None:
+    """Steps grow again after a short one; where none works, there is no point."""
+    found = at_precision(Multilinear(DILEMMA), precision)
+    assert found is not None
+    assert np.concatenate(found.mixtures) == pytest.approx([0, 1, 0, 1], abs=1e-12)
+    chicken = np.array([[[6, 2], [7, 0.0]], [[6, 7], [2, 0.0]]])
+    found = at_precision(Multilinear(chicken), precision)
+    assert found is None or gap(chicken, precision, found.mixtures) < 1e-6
+
+
 def test_cooperation_fades_with_precision() -> None:
     """In the dilemma the logit equation is log((1 - p) / p) = precision (1 + p)."""
     chances = []

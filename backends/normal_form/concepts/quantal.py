@@ -12,6 +12,7 @@ from ...numbers.floats import Number
 from ...numbers.scaled import BeyondFloats
 from ...results.common import ByLlm
 from ...results.equilibria import Equilibrium
+from ...results.numbers import decimal_text
 from ...results.quantal import LogitPoint, QuantalResponse
 from .. import to_result
 from ..profiles import expected_payoffs, too_big, verify_payoffs
@@ -59,7 +60,8 @@ def quantal_response(game: NamedGame, precision: Number | None) -> QuantalRespon
         return QuantalResponse(points, limit, BRANCH if limit is not None else BRANCH + NO_END)
     point = at_precision(values, _float(precision))
     if point is None:
-        message = f"the branch of logit equilibria was lost before precision {precision}"
+        shown = decimal_text(precision)
+        message = f"the branch of logit equilibria was lost before precision {shown}"
         raise refusal("branch-lost", message, None, "ask for a smaller precision, or for the path")
     return QuantalResponse((_named(game, point, precision),), None, BRANCH)
 

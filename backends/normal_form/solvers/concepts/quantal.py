@@ -16,7 +16,8 @@ SIZE_LIMIT = 200
 SHOWN = 12
 """Points of a path that are kept, besides its start."""
 
-_NEWTON, _HALVINGS, _WEIGHTS = 60, 40, (1e-3, 1e-2, 1e-4, 1e-5)
+_NEWTON, _STEPS, _WEIGHTS = 60, 3000, (1e-3, 1e-2, 1e-4, 1e-5)
+_LEAST_GROWTH = 1e-6
 
 
 @frozen(eq=False)
@@ -126,17 +127,20 @@ def _onwards(
     unit: Multilinear, logs: np.ndarray, precision: float, goal: float
 ) -> np.ndarray | None:
     """Beyond the end of a path, where its regret is tiny: Newton's method in growing steps."""
-    factor, halvings = 2.0, 0
-    while precision < goal:
+    factor = 2.0
+    for _ in range(_STEPS):
+        if precision >= goal:
+            return logs
         following = min(goal, max(precision * factor, precision + 1e-3))
         moved = _newton(unit, logs, following)
         if moved is None:
-            factor, halvings = 1 + (factor - 1) / 2, halvings + 1
-            if halvings > _HALVINGS:
+            factor = 1 + (factor - 1) / 2
+            if factor < 1 + _LEAST_GROWTH:
                 return None
             continue
         logs, precision = moved, following
-    return logs
+        factor = min(2.0, 1 + (factor - 1) * 1.5)
+    return None
 
 
 def _newton(unit: Multilinear, logs: np.ndarray, precision: float) -> np.ndarray | None:
@@ -156,9 +160,10 @@ def _newton(unit: Multilinear, logs: np.ndarray, precision: float) -> np.ndarray
             return None
         logs = logs + move
         size = float(np.abs(move).max())
-        if not np.isfinite(size) or size > 1e3 or logs.max() > 1:
+        extent = 1 + float(np.abs(logs).max())
+        if not np.isfinite(size) or size > 1e3 * extent or logs.max() > 1:
             return None
-        if size < NEWTON_STEP * 1e3 * (1 + float(np.abs(logs).max())):
+        if size < NEWTON_STEP * 1e3 * extent:
             return logs
     return None
 
