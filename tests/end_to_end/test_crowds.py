@@ -417,3 +417,12 @@ def test_shares_of_instances_are_not_rounded_to_none_or_all() -> None:
     assert "can meet itself in 0.04% of instances" in report
     report = str(metagame.loads(text.format("99999/100000")).run())
     assert "can meet itself in less than 0.01% of instances" in report
+
+
+@pytest.mark.parametrize("analysis", ["nash(pure)", "nash()", "minmax()", "risk_dominance()"])
+def test_hundreds_of_llms_by_role_are_refused_before_memory_ends(analysis: str) -> None:
+    """Two interchangeable roles and 300 LLMs: 2^300 words for a role are not written down."""
+    text = f"""game g {{ roles r[2]  actions A, B  payoff = count(all, A) }}
+        population {{ llms L[300]  clients: L rest }}  analysis it = {analysis}"""
+    it = metagame.loads(text).run()["it"]
+    assert it.status == "refused" and len(it.message) < 200

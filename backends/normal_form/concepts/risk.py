@@ -34,7 +34,8 @@ def risk_dominance(game: NamedGame) -> RiskDominance:
     """
     refuse_draws(game, "mixed")
     if game.sizes != (2, 2):
-        shape = " x ".join(map(str, game.sizes))
+        few = len(game.sizes) <= 5
+        shape = " x ".join(map(str, game.sizes)) if few else f"one of {len(game.sizes)} LLMs"
         message = f"risk dominance compares equilibria of 2 x 2 games, and this one is {shape}"
         help = "'instructions uniform' leaves one action per LLM in a game of two actions"
         raise refusal("not-two-by-two", message, None, help)

@@ -138,7 +138,8 @@ def _slack(utilities: Scaled, llm: int) -> float:
 def _roles(game: NamedGame) -> _Search | None:
     """Equilibria under instructions by role."""
     assert game.crowds is not None
-    orbits = role_orbits(every_choice(game.problem, game.crowds))
+    choices = every_choice(game.problem, game.crowds)
+    orbits = None if choices is None else role_orbits(choices)
     if orbits is None:
         return None
     payoffs = judged(_with_error(totals(game.crowds, orbits.profiles)), game.problem.objective)

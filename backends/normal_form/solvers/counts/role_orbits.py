@@ -113,8 +113,11 @@ def arrangements(counts: Sequence[int]) -> Iterator[tuple[int, ...]]:
             yield from ((k, *rest) for rest in arrangements(left))
 
 
-def every_choice(problem: Problem, game: Anonymous) -> tuple[Choice, ...]:
-    """All words for the roles of each type."""
+def every_choice(problem: Problem, game: Anonymous) -> tuple[Choice, ...] | None:
+    """All words for the roles of each type; None where their profiles are too many anyway.
+
+    A type with W words has W sets of profiles or more.
+    """
     found = []
     for t, members in enumerate(game.types):
         size = game.actions[game.crowd(t)]
@@ -122,6 +125,8 @@ def every_choice(problem: Problem, game: Anonymous) -> tuple[Choice, ...]:
             range(size) if _has_clients(problem, i, members.roles[0]) else (0,)
             for i in range(game.llms)
         ]
+        if prod(map(len, letters)) ** 2 > MAX_CELLS:
+            return None
         found.append(Choice(t, members.roles, tuple(product(*letters))))
     return tuple(found)
 
