@@ -234,3 +234,35 @@ def test_an_llm_that_is_absent_now_but_not_elsewhere() -> None:
         population { llms Large, Small  clients: Large share, Small rest }"""
     effect = metagame.loads(text).meta_game().share_effect("Large")
     assert effect.parameter == "share" and effect.effect == "harmful"
+
+
+def test_a_mean_that_leaps_at_one_value_is_a_stage_of_its_own() -> None:
+    """At share 1 the small LLM has no clients as first, so assortative matching draws otherwise."""
+    model = metagame.loads("""param s in [0, 1] = 1/2
+        game g { roles first, second  actions A, B
+          payoff = if own == A then count(all, A) * 5/3 + 1/2 else 0 }
+        population { llms L, M  clients of first: L s, M rest  clients of second: L 1/3, M rest
+          matching assortative s / 2  compliance 1/2  instructions uniform }""")
+    found = model.meta_game().share_effect("L", "s")
+    (branch,) = found.branches
+    last, alone = branch.stages[-2:]
+    there = model.bind(s=1).meta_game().nash(kind="pure")[0]
+    assert (last.interval.high, last.interval.high_closed, alone.interval.low) == (1, False, 1)
+    assert alone.low == there.mean["L"] and branch.jumps[-1].after == there.mean["L"]
+    assert last.high == branch.jumps[-1].before != alone.low
+    assert alone.best == ("L",) and alone.effect == "beneficial"
+
+
+def test_an_llm_alone_may_have_objectives_that_do_not_settle_its_mean() -> None:
+    found = metagame.loads("""param s in [0, 1] = 1/2
+        game g { roles only  actions A, B, C  payoffs { A: 0  B: 2  C: 3/2 } }
+        population { llms L, M  clients: L s, M rest }
+        objective of L = min(total[self], 1)""").meta_game()
+    alone = [
+        stage.low
+        for branch in found.share_effect("L", "s").branches
+        for stage in branch.stages
+        if stage.interval.low == 1
+    ]
+    assert sorted(alone) == [F(3, 2), 2]
+    assert found.share_effect("L", "s", select="worst").branches[0].stages[-1].low == F(3, 2)

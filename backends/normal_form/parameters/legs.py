@@ -91,7 +91,7 @@ def legs(piece: Piece, stated: Mapping[str, Play]) -> list[Leg]:
         _pure(piece, profile, where)
         for profile, where in equilibria(piece.family, piece.cell).items()
     ]
-    if len(piece.game.llms) == 1 and not stated:
+    if len(piece.game.llms) == 1 and not stated and piece.game.problem.objective is None:
         return found[:1]  # all its best meta-actions pay the same
     if stated:
         return [leg for leg in found if all(leg.play.get(i) == p for i, p in stated.items())]

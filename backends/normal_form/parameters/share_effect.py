@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, starmap
 from typing import Any
 
 from attrs import define, field, frozen
@@ -236,9 +236,9 @@ class _Work:
         stages = tuple(self._stage(group) for group in groups)
         jumps, ways = self._jumps(groups, stages)
         moves = {stage.trend for stage in stages} | ways
-        open_stages = [s for s in stages if s.trend] or list(stages)
+        telling = [s for s in stages if s.trend or s.effect != "none"] or list(stages)
         return Branch(
-            kind, stages, jumps, overall(moves), summed(stage.effect for stage in open_stages)
+            kind, stages, jumps, overall(moves), summed(stage.effect for stage in telling)
         )
 
     def _stage(self, group: list[_Step]) -> Stage:
@@ -307,13 +307,13 @@ class _Work:
 def _grouped(steps: Sequence[_Step]) -> list[list[_Step]]:
     """Steps that follow each other along one equilibrium and go the same way, together.
 
-    A single value goes with its neighbours, so that two stages may share it.
+    A single value goes with its neighbours, so that two stages may share it, unless a mean leaps.
     """
     groups: list[list[_Step]] = []
     for step in steps:
         last = groups[-1] if groups else []
         follows = bool(last) and last[-1].place + 1 == step.place
-        if not follows or last[-1].leg.key != step.leg.key:
+        if not follows or last[-1].leg.key != step.leg.key or _leaps(last[-1], step):
             groups.append([step])
             continue
         labels = [s.label for s in last if not s.here.atom.point]
@@ -322,6 +322,13 @@ def _grouped(steps: Sequence[_Step]) -> list[list[_Step]]:
         else:
             groups.append([last[-1], step] if last[-1].here.atom.point else [step])
     return groups
+
+
+def _leaps(before: _Step, after: _Step) -> bool:
+    """Whether some mean is another one at a single value than next to it."""
+    x = (before if before.here.atom.point else after).here.atom.x
+    gaps = starmap(subtract_ratios, zip(before.leg.means, after.leg.means, strict=True))
+    return any(sign_at(gap.num, x) or not sign_at(gap.den, x) for gap in gaps)
 
 
 def _formula(f: Ratio) -> Formula:
