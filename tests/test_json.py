@@ -202,10 +202,13 @@ def test_check() -> None:
 
 def test_best_response() -> None:
     found = analysis(DILEMMA, "best_response(of = Small, Large = (C, C))")
-    assert fields(found) == DEVIATIONS | {"of", "responses"}
+    assert fields(found) == DEVIATIONS | {"of", "responses", "is_equilibrium"}
     assert (found["of"], found["responses"]) == ("Small", [["D", "D"]])
     assert list(found["gain"]) == list(found["deviation"]) == ["Small"]
     assert found["gain"]["Small"] == 0 and found["mean"]["Small"] == 4.2
+    assert found["is_equilibrium"] is True
+    exploited = analysis(DILEMMA, "best_response(of = Small, Large = (D, D))")
+    assert exploited["gain"] == {"Small": 0} and exploited["is_equilibrium"] is False
 
 
 def test_minmax() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import frozen
 
-from ...dsl.diagnostic import InternalError, refusal
+from ...dsl.diagnostic import InternalError, Refusal, refusal
 from ..numbers.floats import Number
 from .counts.replies import by_roles, replies
 from .solvers.counts.orbits import (
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 MAX_DEVIATIONS = 2**22
 """Deviations of one LLM that are compared one by one, without a reduction."""
+
+FEW_DEVIATIONS = 10_000
+"""Deviations of another LLM that a best response looks at, to say whether it is an equilibrium."""
 
 LABELS = "actions are mere labels here: one deviation of each orbit was tried"
 
@@ -74,7 +77,7 @@ class Reply:
 
 @frozen
 class Checked:
-    """A profile with what everybody gets there, and every LLM's best reply to it."""
+    """A profile with what everybody gets there, and the LLMs' best replies to it (None: unknown)."""
 
     profile: tuple[int, ...]
     totals: tuple[Number, ...]
@@ -202,6 +205,8 @@ def check(game: NamedGame, profile: Sequence[int]) -> Checked:
 def best_response(game: NamedGame, llm: int, profile: Sequence[int]) -> Checked:
     """One LLM's best replies; `profile[llm]` is ignored.
 
+    The others' best replies to the first of them are there where they are no more work.
+
     Raises:
         Refusal: as `check`.
     """
@@ -209,8 +214,21 @@ def best_response(game: NamedGame, llm: int, profile: Sequence[int]) -> Checked:
     reply = _reply(game, llm, profile)
     played = list(profile)
     played[llm] = reply.responses[0]
-    replies = tuple(reply if i == llm else None for i in range(len(profile)))
+    replies = tuple(
+        reply if i == llm else _spared(game, i, played, game.sizes[llm])
+        for i in range(len(profile))
+    )
     return _checked(game, tuple(played), replies)
+
+
+def _spared(game: NamedGame, llm: int, profile: Sequence[int], size: int) -> Reply | None:
+    """The best replies of an LLM, if it has few deviations, or no more than so many."""
+    if game.sizes[llm] > max(size, FEW_DEVIATIONS):
+        return None
+    try:
+        return _reply(game, llm, profile)
+    except Refusal:
+        return None
 
 
 def _checked(

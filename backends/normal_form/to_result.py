@@ -139,20 +139,24 @@ def deviations(game: NamedGame, llm: int | None, found: Checked) -> Deviations:
     _verify_gains(game, found)
     gains: list[tuple[str, Any]] = []
     better: list[tuple[str, Play]] = []
+    stable = [
+        None if r is None else bool(r.value <= found.utilities[i]) for i, r in enumerate(replies)
+    ]
     for i, reply in enumerate(replies):
-        if reply is None:
+        if reply is None or llm not in (None, i):
             continue
         gains.append((game.llms[i], simple(reply.value - found.utilities[i])))
         best = found.profile[i] if gains[-1][1] == 0 else reply.responses[0]
         better.append((game.llms[i], game.play(i, best)))
     means = [t / m for t, m in zip(found.totals, game.problem.mass, strict=True)]
     own = replies[llm] if llm is not None else None
+    shown = [r for r in ([own] if llm is not None else replies) if r is not None]
     responses: tuple[Play, ...] = ()
     if own is not None:
         assert llm is not None
         responses = tuple(game.play(llm, k) for k in own.responses)
     return Deviations(
-        is_equilibrium=all(gain <= 0 for _, gain in gains),
+        is_equilibrium=False if False in stable else None if None in stable else True,
         of=None if llm is None else game.llms[llm],
         play=by_llm(game, [game.play(i, k) for i, k in enumerate(found.profile)]),
         total=by_llm(game, found.totals),
@@ -161,8 +165,8 @@ def deviations(game: NamedGame, llm: int | None, found: Checked) -> Deviations:
         gain=ByLlm(tuple(gains)),
         deviation=ByLlm(tuple(better)),
         responses=responses,
-        exact=all(r.exact for r in replies if r is not None),
-        reduction=next((r.reduction for r in replies if r is not None and r.reduction), ""),
+        exact=all(r.exact for r in shown),
+        reduction=next((r.reduction for r in shown if r.reduction), ""),
     )
 
 

@@ -13,6 +13,7 @@ from .notebook import Shown
 class Deviations(Shown):
     """Whether a profile is an equilibrium, and what each LLM could gain.
 
+    is_equilibrium   whether nobody gains; None of best responses where others were not looked at
     of            the LLM whose best responses were asked for; None for a check of all
     play          by LLM the meta-action that was checked (of best responses: one of the best)
     gain          by LLM the most it could gain in utility; 0 where it plays a best response
@@ -21,7 +22,7 @@ class Deviations(Shown):
     reduction     the symmetry that spared deviations, or empty
     """
 
-    is_equilibrium: bool
+    is_equilibrium: bool | None
     of: str | None
     play: ByLlm[Play]
     total: ByLlm[Number]

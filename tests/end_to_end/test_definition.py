@@ -131,7 +131,10 @@ def compare_one_profile(it: Compared, profile: tuple[Play, ...]) -> None:
         best = it.of(told | {llm: it.spec.in_full(llm, found.deviation[llm])})
         assert it.meta[best][llm] == it.meta[profile][llm] + gains[llm]
     llm = it.game.llms[0]
-    replies = it.game.best_response(llm, played).responses
+    answer = it.game.best_response(llm, played)
+    replies = answer.responses
+    there = it.of(told | {llm: it.spec.in_full(llm, replies[0])})
+    assert answer.is_equilibrium == all(gain(it.meta, there, i) == 0 for i in it.spec.llms)
     best = {
         play
         for play in it.plays[llm]

@@ -37,7 +37,7 @@ def fields(result: Deviations) -> Data:
     """The fields of `check` and `best_response` in JSON."""
     out: Data = {"is_equilibrium": result.is_equilibrium}
     if result.of is not None:
-        out = {"of": result.of, "responses": [play(told) for told in result.responses]}
+        out |= {"of": result.of, "responses": [play(told) for told in result.responses]}
     return out | {
         "play": plays(result.play),
         "gain": numbers(result.gain),
