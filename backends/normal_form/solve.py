@@ -77,7 +77,7 @@ class Reply:
 
 @frozen
 class Checked:
-    """A profile with what everybody gets there, and the LLMs' best replies to it (None: unknown)."""
+    """A profile with what everybody gets there, and best replies to it (None: not looked for)."""
 
     profile: tuple[int, ...]
     totals: tuple[Number, ...]
