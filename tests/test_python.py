@@ -436,6 +436,13 @@ def test_results_cannot_be_changed() -> None:
             result["mean"] = 1
 
 
+def test_entries_by_llm_equal_a_dict_of_the_same() -> None:
+    mean = metagame.loads(TEXT).run()["stated"].mean
+    assert mean == {"Small": F(21, 5), "Large": F(12, 5)} and {**mean} == mean
+    assert mean != {"Large": F(12, 5)} and mean != {"Large": 0, "Small": 0} and mean != 3
+    assert hash(ByLlm.of("ab", (1, 2))) == hash(ByLlm.of("ba", (2, 1)))
+
+
 def test_entries_by_llm_are_a_mapping() -> None:
     mean = metagame.loads(TEXT).run()["stated"].mean
     assert list(mean) == ["Large", "Small"] and len(mean) == 2

@@ -18,9 +18,9 @@ Play: TypeAlias = tuple[Action, ...]
 Value = TypeVar("Value")
 
 
-@frozen(repr=False)
+@frozen(repr=False, eq=False)
 class ByLlm(Mapping[str, Value], Generic[Value]):
-    """One entry for each LLM, by name, in the order of the spec."""
+    """One entry for each LLM, by name, in the order of the spec; equal to a dict of the same."""
 
     items_: tuple[tuple[str, Value], ...]
 
@@ -40,6 +40,12 @@ class ByLlm(Mapping[str, Value], Generic[Value]):
 
     def __len__(self) -> int:
         return len(self.items_)
+
+    def __eq__(self, other: object) -> bool:
+        return dict(self.items_) == other if isinstance(other, dict) else super().__eq__(other)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.items_))
 
     def __repr__(self) -> str:
         return "{" + ", ".join(f"{name}: {value}" for name, value in self.items_) + "}"
