@@ -287,11 +287,10 @@ class _Reader:
 
     def locate(self, word: str, start: int) -> None:
         """Make the first place of a word after `start` the place of a complaint."""
-        match = re.compile(rf"(?<![^\s,]){re.escape(word)}(?![^\s,}}])").search(
-            self.source.text, start
-        )
-        assert match is not None
-        self.last = Span(self.source, match.start(), match.end())
+        text = self.source.text[start:]
+        match = re.search(rf"(?<![^\s,]){re.escape(word)}(?![^\s,}}])", text)
+        begin = start + (text.index(word) if match is None else match.start())
+        self.last = Span(self.source, begin, begin + len(word))
 
 
 def _number(match: re.Match[str]) -> str:

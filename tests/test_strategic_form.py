@@ -151,6 +151,8 @@ def quoted(text: str) -> str:
         ('NFG 1 R "x" { "a" } { 2 } 1 2 3', "there are 3 payoffs, and should be 2"),
         ('NFG 1 R "x" { "a" } { 2 } 1 nan', "'nan' is no number"),
         ('NFG 1 R "x" { "a" } { 2 } 1 1/0', "'1/0' is no number"),
+        ('NFG 1 R "x" { "a" } { 2 } ""sum 1', "'sum' is no number"),
+        ('NFG 1 R "x" { "a" } { 2 } { { ""c"d" } } 1 0', "'c' is no number"),
         ('NFG 1 R "x" { "a" } { 2 } { { "" 1 } } 1 2', "there is no outcome '2'"),
         ('NFG 1 R "x" { "a" } { 2 } { { "" 1 2 } } 1 1', "an outcome has 2 payoffs; there are 1"),
     ],
