@@ -9,7 +9,15 @@ from ...dsl import ast
 from ...dsl.diagnostic import Note, fail
 from ...dsl.source import Span
 from ..expr import Arithmetic, Constant, Expr
-from ..terms import AssortativeMatching, IndependentMatching, JointMatching, Matching
+from ..terms import (
+    ActionValue,
+    AssortativeMatching,
+    FiniteActions,
+    IndependentMatching,
+    JointMatching,
+    Matching,
+    Role,
+)
 from ..walk import times, total
 from ..wording import listing, plural
 from .expressions import expect
@@ -58,15 +66,40 @@ def population_from_ast(
         _check_llms(llms, advice, matching, problems)
     instructions = single(tree.members, ast.Instructions, "instructions", problems)
     draws = single(tree.members, ast.Draws, "draws", problems)
+    uniform = instructions is not None and instructions.kind == "uniform"
+    if uniform:
+        with problems.gathering():
+            _refuse_other_orders(game)
     return Population(
         tuple(llms),
         tuple(advice),
         matching,
-        instructions is not None and instructions.kind == "uniform",
+        uniform,
         draws is not None and draws.kind == "independent",
         compliance,
         tree.span,
     )
+
+
+def _refuse_other_orders(game: Game) -> None:
+    """Roles with the same actions get one instruction, so that these need one order.
+
+    Raises:
+        SpecError: `actions-in-another-order`.
+    """
+    lists = {id(role.actions): role for role in reversed(game.roles)}
+    known: dict[frozenset[ActionValue], Role] = {}
+    for role in reversed(lists.values()):
+        if not isinstance(role.actions, FiniteActions):
+            continue
+        first = known.setdefault(frozenset(role.actions.values), role)
+        if isinstance(first.actions, FiniteActions) and first.actions.values != role.actions.values:
+            names = f"'{first.name}' and '{role.name}'"
+            message = f"{names} have the same actions in another order, for one instruction"
+            assert first.actions.span is not None
+            note = Note(f"those of '{first.name}'", first.actions.span)
+            help = "list them in the same order"
+            raise fail("actions-in-another-order", message, role.actions.span, help, note)
 
 
 def objectives_from_ast(
