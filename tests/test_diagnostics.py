@@ -78,6 +78,19 @@ def test_a_setting_decides_the_structure(size: int, ids: list[str]) -> None:
     assert complaints(text, {"n": size}) == ids
 
 
+def test_a_simulated_llm_may_play_a_rule_by_name() -> None:
+    """What rules there are is up to who simulates; actions and plays are checked as everywhere."""
+    people = SHARED.replace("1/5", "rest")
+    text = people + "analysis it = simulate(rounds = 9, Large = (C, D), Small = PLAYED)"
+    for played in ("grim", "(C, C)", "one_shot"):
+        assert complaints(text.replace("PLAYED", played)) == []
+    assert complaints(text.replace("PLAYED", "(C, E)")) == ["unknown-action"]
+    assert complaints(text.replace("PLAYED", "grim, Small = (C, C)")) == ["duplicate-argument"]
+    assert complaints(people + "analysis it = check(Large = (C, D), Small = grim)") == [
+        "unknown-action"
+    ]
+
+
 def test_a_setting_out_of_its_domain_is_shown_at_the_parameter() -> None:
     with pytest.raises(SpecError) as caught:
         metagame.loads(SHARED, share="7/5")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 
 from attrs import evolve
 
@@ -11,13 +11,16 @@ from ...dsl.diagnostic import Note, SpecError, did_you_mean, fail
 from ..expr import Domain, Expr, Parameter
 from ..expr_text import to_text
 from ..methods import BY_NAME, ArgumentSpec, Kind, Method
-from ..terms import Analysis, Argument, Claim, Condition, Option, Play, Role, Target
+from ..terms import Analysis, Argument, Claim, Condition, FiniteActions, Option, Play, Role, Target
 from ..varied import not_varied
 from ..wording import plural
 from . import kinds
 from .expressions import expect, resolve_domain
 from .roles_from_ast import known_action
 from .scope import Context, Problems, llm_name, unknown
+
+WITH_RULES = frozenset({"simulate"})
+"""Methods in which what an LLM plays may be the name of a rule or a strategy."""
 
 
 def analyses_from_ast(
@@ -89,10 +92,8 @@ def _analysis(
 def _key(argument: Argument) -> tuple[str, ...]:
     """What tells an argument from others; the last part is how it is spelled."""
     match argument:
-        case Option(name=name):
+        case Option(name=name) | Play(llm=name):
             return ("option", name)
-        case Play(llm=llm):
-            return ("play", llm)
         case Target(measure=measure, llm=llm):
             return ("target", f"{measure}[{llm}]")
         case Condition(truth):
@@ -166,6 +167,8 @@ def _argument(
     spelled = name.span.text
     if method.plays and (spelled in (context.llms or ()) or spelled[:1].isupper()):
         llm = llm_name(name, context.llms or ())
+        if method.name in WITH_RULES and _is_rule(setting.value, roles):
+            return Option(llm, setting.value.span.text, setting.span)
         return _play(llm, setting, roles)
     if _is_target(name) and method.conditions:
         message = f"one '=' names an argument, and '{spelled}' is none of {method.name}"
@@ -260,6 +263,12 @@ def _parameter(tree: ast.Expr, context: Context) -> Parameter:
         help = f"parameters here: {', '.join(known[:12])}" if known else "declare one with 'param'"
         raise fail("unknown-parameter", message, tree.span, help)
     return context.names[tree.id].value
+
+
+def _is_rule(tree: ast.Expr | ast.Domain, roles: Sequence[Role]) -> bool:
+    """Whether a word names no action, and so a rule or a strategy such as `grim`."""
+    listed = [role.actions.values for role in roles if isinstance(role.actions, FiniteActions)]
+    return isinstance(tree, ast.Name) and not any(tree.id in values for values in listed)
 
 
 def _play(llm: str, setting: ast.Setting, roles: tuple[Role, ...]) -> Play:
