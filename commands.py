@@ -101,14 +101,15 @@ def _run(options: Namespace) -> int:
 
 
 def _draw(report: Report, options: Namespace) -> None:
-    from .backends.report.picture import MissingExtra, regions_picture
+    from .backends.report.pictures.canvas import MissingExtra
+    from .backends.report.pictures.of_result import result_picture
     from .backends.results.common import Refused
 
     (analysed,) = report.analyses
     if isinstance(analysed.result, Refused):
         return
     try:
-        _deliver(regions_picture(analysed.result, options.plot), options.plot)
+        _deliver(result_picture(analysed.result, options.plot), options.plot)
     except (MissingExtra, ValueError) as error:
         raise _WrongUsage(str(error)) from None
     except OverflowError:
@@ -170,7 +171,8 @@ def _show(options: Namespace) -> int:
     from .backends.report.style import Style
 
     if options.plot is not None:
-        from .backends.report.picture import MissingExtra, topology_picture
+        from .backends.report.pictures.canvas import MissingExtra
+        from .backends.report.pictures.topology import topology_picture
 
         try:
             _deliver(topology_picture(topology(graph), options.plot), options.plot)

@@ -287,7 +287,11 @@ METHODS: tuple[Method, ...] = (
     Method(
         "sustain",
         "strategies that sustain a target, with a certificate",
-        (ArgumentSpec("within", Kind.NUMBER), _DISCOUNT),
+        (
+            ArgumentSpec("within", Kind.NUMBER),
+            _DISCOUNT,
+            ArgumentSpec("strategy", Kind.WORD, ("any", "equilibria", "threat", "review")),
+        ),
         targets=True,
         fields=(("status", Holds.WORD),),
     ),

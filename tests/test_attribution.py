@@ -113,6 +113,13 @@ def test_what_is_not_covered_is_refused_by_name(monitoring: str, message: str) -
     assert isinstance(result, Refused) and message in result.message
 
 
+def test_other_matchings_are_refused() -> None:
+    text = PD + "population { llms L, S clients: L 7/10, S rest matching assortative 1/5 }"
+    result = asked(text)
+    assert isinstance(result, Refused) and "only independent matching" in result.message
+    assert found(text + " monitoring perfect").deviations
+
+
 def test_a_profile_is_stated_in_full_or_not_at_all() -> None:
     result = asked(SHARED.format("1/2"), "attribution(Large = (C, C))")
     assert isinstance(result, Refused) and "the play of Small is missing" in result.message

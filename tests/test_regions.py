@@ -417,4 +417,4 @@ def test_regions_can_be_drawn(tmp_path: Any, capsys: pytest.CaptureFixture[str])
         assert out.read_text(encoding="utf-8").startswith("<?xml")
     assert main(["run", str(spec), "--analysis", "one_shot", "--plot", str(out)]) == 2
     assert main(["run", str(spec), "--plot", str(out)]) == 2
-    assert "only the regions" in capsys.readouterr().err
+    assert "only the results of regions" in capsys.readouterr().err

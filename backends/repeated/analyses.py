@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ...compiler.expr import Constant
 from ...compiler.ir.nodes import AnalysisNode
-from ...compiler.terms import Play
+from ...compiler.terms import Option, Play, Target
+from ..numbers.floats import Number
 from ..results.all import Result
 from .repeated_game import RepeatedGame
+from .sustain import Wish
 
 
 def _folk_region(game: RepeatedGame, asked: AnalysisNode) -> Result:
@@ -19,8 +22,53 @@ def _attribution(game: RepeatedGame, asked: AnalysisNode) -> Result:
     return game.attribution(plays or None)
 
 
+def _payoff_set(game: RepeatedGame, asked: AnalysisNode) -> Result:
+    return game.payoff_set(_number(asked, "discount"))
+
+
+def _critical_discount(game: RepeatedGame, asked: AnalysisNode) -> Result:
+    return game.critical_discount(_targets(asked))
+
+
+def _sustain(game: RepeatedGame, asked: AnalysisNode) -> Result:
+    wish = Wish(
+        _number(asked, "within"), _number(asked, "discount"), _word(asked, "strategy", "any")
+    )
+    return game.sustain(_targets(asked), wish)
+
+
 ANALYSES: dict[str, Callable[[RepeatedGame, AnalysisNode], Result]] = {
     "folk_region": _folk_region,
     "attribution": _attribution,
+    "payoff_set": _payoff_set,
+    "critical_discount": _critical_discount,
+    "sustain": _sustain,
 }
 """What this backend offers, by method name."""
+
+
+def _targets(asked: AnalysisNode) -> dict[tuple[str, str], Number]:
+    """What is to be reached, by measure and LLM; numbers are constants by now."""
+    found: dict[tuple[str, str], Number] = {}
+    for argument in asked.arguments:
+        if isinstance(argument, Target):
+            assert isinstance(argument.value, Constant)
+            found[argument.measure, argument.llm] = argument.value.value
+    return found
+
+
+def _word(asked: AnalysisNode, name: str, default: str) -> str:
+    for argument in asked.arguments:
+        if isinstance(argument, Option) and argument.name == name:
+            assert isinstance(argument.value, str)
+            return argument.value
+    return default
+
+
+def _number(asked: AnalysisNode, name: str) -> Number | None:
+    """A number among the arguments; they are constants once parameters are bound."""
+    for argument in asked.arguments:
+        if isinstance(argument, Option) and argument.name == name:
+            assert isinstance(argument.value, Constant)
+            return argument.value.value
+    return None

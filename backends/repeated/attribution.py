@@ -46,7 +46,7 @@ def attribution(game: OneShot, plays: Mapping[str, Sequence[Any]] | None) -> Att
     kind = monitoring(game.graph)
     profile = _best(game) if plays is None else _stated(game, plays)
     try:
-        found = verdicts.attribution(topology(game), kind, profile)
+        found = verdicts.attribution(topology(game, kind), kind, profile)
     except Refused as error:
         help = "'instructions uniform' leaves fewer meta-actions, full compliance is covered"
         raise refusal("attribution-not-covered", str(error), None, help) from None

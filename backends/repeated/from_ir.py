@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 
+from ...compiler.expr import Constant
 from ...compiler.ir.graph import Graph
+from ...compiler.ir.nodes import GovernorLaw
 from ...dsl.diagnostic import refusal
 from ..base import OneShot
+from ..numbers.floats import Number
 from .problem import Topology
-from .solvers.clients.observation import Kind
+from .solvers.clients.observation import Kind, missing
 
 KINDS: dict[str, Kind] = {
     "perfect": "perfect",
@@ -47,8 +52,20 @@ def monitoring(graph: Graph) -> Kind:
     return KINDS[node.kind]
 
 
-def topology(game: OneShot) -> Topology:
-    """Who recommends what to whom, as arrays."""
+def topology(game: OneShot, kind: Kind) -> Topology:
+    """Who recommends what to whom, as arrays.
+
+    Raises:
+        Refusal: clients are not matched independently, and joint frequencies would tell more.
+    """
+    population = game.graph.population
+    law = None if population is None else population.matching
+    if kind == "clients" and isinstance(law, GovernorLaw) and len(law.components) > 1:
+        message = "under clients monitoring only independent matching is covered"
+        help = "leave 'matching' out, or write 'monitoring identified'"
+        raise refusal(
+            "matching-not-covered", message, population.span if population else None, help
+        )
     problem = game.problem
     actions = tuple(len(own) for own in problem.actions)
     told = []
@@ -59,3 +76,45 @@ def topology(game: OneShot) -> Topology:
             table[:, list(group)] = column[:, None]
         told.append(table)
     return Topology(problem.clients, actions, tuple(told), problem.followed)
+
+
+def refuse_partial_view(game: OneShot, method: str) -> Kind:
+    """The kind of monitoring, if every deviation is seen by all and names its author.
+
+    Raises:
+        Refusal: it is not so.
+    """
+    kind = monitoring(game.graph)
+    hidden = missing(topology(game, kind), kind) if kind == "identified" else ()
+    if kind == "perfect" or (kind == "identified" and not hidden):
+        return kind
+    node = game.graph.monitoring
+    message = f"{method} needs to know who deviated, which {kind} monitoring does not tell"
+    if hidden:
+        llm, role = game.llms[hidden[0][0]], game.problem.roles[hidden[0][1]]
+        message = f"{method} needs every deviation to be seen: {llm} does not see role '{role}'"
+    help = "'monitoring perfect' tells it; 'attribution()' says what is seen here"
+    raise refusal("monitoring-not-covered", message, node.span if node else None, help)
+
+
+def discount(graph: Graph, stated: Number | None) -> Fraction:
+    """The discount factor that is stated, or that of the spec, in [0, 1).
+
+    Raises:
+        Refusal: there is none, or it is not a rational number in that range.
+    """
+    node = graph.repetition
+    value: object = stated
+    if value is None and node is not None and node.discount is not None:
+        assert isinstance(node.discount, Constant)
+        value = node.discount.value
+    if value is None:
+        help = "write 'repeated { discount 9/10 }', or 'discount = 9/10' as an argument"
+        raise refusal("no-discount", "no discount factor is stated", None, help)
+    assert isinstance(value, int | float | Fraction)
+    if not 0 <= value < 1:
+        message = f"a discount factor of {value} is not at least 0 and below 1"
+        raise refusal(
+            "discount-out-of-range", message, None, "patience below 1 can come close to it"
+        )
+    return Fraction(value) if not isinstance(value, float) else Fraction(str(value))

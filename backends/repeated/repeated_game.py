@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from ..base import OneShot
+from ..numbers.floats import Number
 from ..results.attribution import Attribution
+from ..results.critical_discount import CriticalDiscount
 from ..results.folk_region import FolkRegion
+from ..results.payoff_set import PayoffSet
+from ..results.sustain import Sustain
 from .attribution import attribution
+from .critical_discount import critical_discount
 from .folk_region import folk_region
+from .payoff_set import payoff_set
+from .sustain import Wish, sustain
+from .targets import Targets
+
+ANYTHING = Wish()
+"""Any strategies, within 1/10 of the target, at the spec's discount factor or the least found."""
 
 
 class RepeatedGame:
@@ -42,3 +54,41 @@ class RepeatedGame:
             ValueError: a play is missing, or is none of the LLM's.
         """
         return attribution(self.one_shot, profile)
+
+    def payoff_set(self, discount: Number | str | None = None) -> PayoffSet:
+        """Equilibrium payoffs of two LLMs that see everything (pure strategies, public draws).
+
+        Args:
+            discount: at least 0 and less than 1, as a number or text such as "9/10"; None for that
+                of the spec.
+
+        Raises:
+            Refusal: three or more LLMs, monitoring that hides something, or no discount factor.
+        """
+        return payoff_set(
+            self.one_shot, Fraction(discount) if isinstance(discount, str) else discount
+        )
+
+    def critical_discount(self, target: Targets) -> CriticalDiscount:
+        """The least discount factor that sustains a target, where everything is seen.
+
+        Args:
+            target: by measure and LLM what is to be got, such as `{("mean", "Large"): 3, ...}`.
+
+        Raises:
+            Refusal: monitoring that hides something, or a target that is not stated in full.
+        """
+        return critical_discount(self.one_shot, target)
+
+    def sustain(self, target: Targets, wish: Wish = ANYTHING) -> Sustain:
+        """Strategies that sustain a target under clients monitoring, with a certificate.
+
+        Args:
+            target: by measure and LLM what is to be got, such as `{("mean", "Large"): 3, ...}`.
+            wish: how near, at which discount factor, by which kind of strategies.
+
+        Raises:
+            Refusal: another kind of monitoring, or a target that is not stated in full.
+            ValueError: an unknown strategy.
+        """
+        return sustain(self.one_shot, target, wish)

@@ -31,10 +31,12 @@ from ..numbers.floats import Number
 from ..results.all import Result
 from ..results.common import ByLlm, Listed, Refused
 from ..results.correlated import Correlated
+from ..results.critical_discount import CriticalDiscount
 from ..results.efficiency import Efficiency
 from ..results.equilibria import Equilibrium, Nash
 from ..results.minmax import Minmax
 from ..results.numbers import decimal_text
+from ..results.regions import Irrational
 from .families import ENDLESS, Endless, compare_endless, families
 from .numbers import shown
 from .unknown import Bounds, Unknown
@@ -89,6 +91,8 @@ class ClaimEnvironment(Empty):
             return _correlated(result, name)
         if isinstance(result, Efficiency):
             return _efficiency(result, found)
+        if isinstance(result, CriticalDiscount):
+            return _patience(result)
         if found is None:
             return Unknown(f"the {name} was not recomputed: it would take too long")
         return _bounded(found) if isinstance(result, Minmax) else found
@@ -174,6 +178,19 @@ def _correlated(result: Correlated, name: str) -> Any:
         reason = f"only bounds are known: from {shown(low)} to {shown(high)}"
         return Bounds(reason, low, high)
     return getattr(result, name)
+
+
+def _patience(result: CriticalDiscount) -> Any:
+    """The least discount factor, or bounds of it."""
+    found = result.discount
+    if found is None:
+        return Unknown(f"there is none: {result.reason}")
+    if isinstance(found, tuple):
+        return Bounds(f"only bounds are known: from {shown(found[0])} to {shown(found[1])}", *found)
+    if isinstance(found, Irrational):
+        low, high = found.above, found.below
+        return Bounds(f"an irrational number from {shown(low)} to {shown(high)}", low, high)
+    return found
 
 
 def _bounded(values: ByLlm[Any]) -> ByLlm[Any]:

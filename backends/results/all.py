@@ -9,6 +9,7 @@ from attrs import field, frozen
 from .attribution import Attribution
 from .common import Refused
 from .correlated import Correlated
+from .critical_discount import CriticalDiscount
 from .deviations import Deviations
 from .dominance import Dominance
 from .efficiency import Efficiency, Pareto
@@ -16,11 +17,13 @@ from .equilibria import Nash
 from .evolution import EvolutionaryStability, Replicator
 from .folk_region import FolkRegion
 from .minmax import Minmax
+from .payoff_set import PayoffSet
 from .quantal import QuantalResponse
 from .ranking import AlphaRank
 from .regions import RegionGrid, Regions
 from .risk import RiskDominance
 from .share_effect import ShareEffect
+from .sustain import Sustain
 
 Result: TypeAlias = (
     Nash
@@ -40,6 +43,9 @@ Result: TypeAlias = (
     | ShareEffect
     | FolkRegion
     | Attribution
+    | PayoffSet
+    | CriticalDiscount
+    | Sustain
     | Refused
 )
 """What an analysis can end in; `backends/report/views` has a view of each."""

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ...results import attribution as attribution_results
 from ...results import correlated as correlated_results
+from ...results import critical_discount as critical_discount_results
 from ...results import deviations as deviation_results
 from ...results import dominance as dominance_results
 from ...results import efficiency as efficiency_results
@@ -16,11 +17,13 @@ from ...results import equilibria as equilibrium_results
 from ...results import evolution as evolution_results
 from ...results import folk_region as folk_region_results
 from ...results import minmax as minmax_results
+from ...results import payoff_set as payoff_set_results
 from ...results import quantal as quantal_results
 from ...results import ranking as ranking_results
 from ...results import regions as region_results
 from ...results import risk as risk_results
 from ...results import share_effect as share_effect_results
+from ...results import sustain as sustain_results
 from ...results.all import Result
 from ...results.common import Refused
 from ..data import Data
@@ -28,6 +31,7 @@ from ..style import Style
 from . import (
     attribution,
     correlated,
+    critical_discount,
     deviations,
     dominance,
     efficiency,
@@ -35,12 +39,14 @@ from . import (
     evolution,
     folk_region,
     minmax,
+    payoff_set,
     quantal,
     ranking,
     refused,
     regions,
     risk,
     share_effect,
+    sustain,
 )
 
 
@@ -79,6 +85,11 @@ VIEWS: dict[type, View] = {
     efficiency_results.Efficiency: View(efficiency.trust, efficiency.lines, efficiency.fields),
     folk_region_results.FolkRegion: View(folk_region.trust, folk_region.lines, folk_region.fields),
     attribution_results.Attribution: View(attribution.trust, attribution.lines, attribution.fields),
+    critical_discount_results.CriticalDiscount: View(
+        critical_discount.trust, critical_discount.lines, critical_discount.fields
+    ),
+    sustain_results.Sustain: View(sustain.trust, sustain.lines, sustain.fields),
+    payoff_set_results.PayoffSet: View(payoff_set.trust, payoff_set.lines, payoff_set.fields),
     region_results.Regions: View(regions.trust, regions.lines, regions.fields),
     region_results.RegionGrid: View(regions.grid_trust, regions.grid_lines, regions.grid_fields),
     share_effect_results.ShareEffect: View(

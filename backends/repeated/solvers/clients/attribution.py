@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Literal
 
 from attrs import frozen
 
 from ...problem import Topology
-from .observation import Kind, Observation, Profile, Refused, caps, observation, told
+from .observation import Kind, Observation, Profile, Refused, caps, missing, observation, told
 
 DEVIATION_LIMIT = 100_000
 """Most (deviation, observer, suspect) verdicts that are listed for one profile."""
@@ -213,3 +214,34 @@ def _partial(
         return Partial(k, r, o, j, Fraction(0), True)
     cap = caps(topology, seen.masses, (k, j), (profile[k], profile[j]))
     return Partial(k, r, o, j, cap[r], True)
+
+
+@frozen
+class Conclusion:
+    """Which folk theorem the monitoring allows, before payoffs are looked at.
+
+    theorem    "perfect": Fudenberg and Maskin (1986), subgame-perfect; needs payoffs of full
+               dimension (or different ones) for three and more LLMs. "review": Shaki, Hartman,
+               Kraus and Aumann (arXiv 2605.06525), eps-equilibria. "alone": there is nobody
+               to watch.
+               None: something blocks both
+    missing    pairs (LLM, role): what blocks them
+    """
+
+    theorem: Literal["perfect", "review", "alone"] | None
+    missing: tuple[tuple[int, int], ...]
+
+
+def conclusion(topology: Topology, kind: Kind) -> Conclusion:
+    """What monitoring alone implies for patient LLMs.
+
+    Under perfect monitoring, and under identified monitoring that leaves no role unseen, whoever
+    deviates is known at once. Under clients monitoring with no role unseen reviews work. Whatever
+    has an unseen role is blocked. Raises Refused for compliance that `observation` refuses.
+    """
+    if len(topology.told) < 2:
+        return Conclusion("alone", ())
+    unseen = missing(topology, kind)
+    if unseen:
+        return Conclusion(None, unseen)
+    return Conclusion("review" if kind == "clients" else "perfect", ())

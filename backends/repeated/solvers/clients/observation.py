@@ -7,7 +7,8 @@ With a continuum of clients the frequency of action a in role r is
 Where a client that does not follow plays the same way whatever it was told, only the clients that
 do follow move x_r, and the rest is a constant. The mass of LLM i in role r is the share of role r
 that follows i; all that is said about shares in Shaki, Hartman, Kraus and Aumann (arXiv 2605.06525)
-then holds for masses.
+then holds for masses. Governors are drawn independently by role, so that joint frequencies tell no
+more than those of each role.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""What can be sustained over a known number of rounds, by backward induction."""

@@ -1,0 +1,1 @@
+"""Repeated games whose LLMs see every meta-action: payoff sets and critical discount factors."""

@@ -1,0 +1,134 @@
+"""This module brackets the least discount factor at which two LLMs sustain a payoff pair at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from ....numbers.real_roots import simplest_between
+from ...problem import Stage
+from .pair import BadRepeatedGame, Pair
+from .payoff_set import payoff_set
+from .polygon import Point, Polygon, clip, holds, hull
+from .records import PayoffSet
+from .reversion import reach
+
+LATEST = 1 - Fraction(1, 2**20)
+"""The largest discount factor that is tried."""
+
+
+@frozen
+class Bracket:
+    """The least discount factor at which a payoff pair is sustained by any pure strategies, with a
+    public draw, lies above `low` and not above `high`.
+
+    The set of equilibrium payoffs grows with the discount factor (Abreu, Pearce and Stacchetti
+    1990, theorem 6, for convex sets), so one factor on each side proves it.
+
+    low        the pair is proved not to be sustained there; None if it is sustained at 0
+    high       the pair is proved to be sustained there; None if at no factor up to LATEST, or none
+    without    the payoff set at `low`, whose outer bound leaves the pair out
+    within     the payoff set at `high`, whose inner bound has the pair: optimal penal codes
+    exact      the payoffs are the game's own, not floats rounded to a grid
+    why        in words, where high is None or the bracket is wider than was asked for
+    """
+
+    low: Fraction | None
+    high: Fraction | None
+    without: PayoffSet | None
+    within: PayoffSet | None
+    exact: bool
+    why: str = ""
+
+
+def critical_bracket(
+    stage: Stage, target: Sequence[Fraction], width: Fraction = Fraction(1, 10_000)
+) -> Bracket:
+    """Bisection over membership in `payoff_set`, at simple fractions.
+
+    The bracket is at most `width` wide unless a payoff set on the way is known by bounds only and
+    the pair lies between them. Raises BadRepeatedGame for anything but two LLMs, an exact pair and
+    a positive width.
+    """
+    game = Pair.of(stage)
+    if len(target) != 2 or not all(isinstance(x, (int, Fraction)) for x in target):
+        raise BadRepeatedGame("a target is two exact payoffs")
+    if width <= 0:
+        raise BadRepeatedGame("the width of a bracket must be positive")
+    point = Fraction(target[0]), Fraction(target[1])
+    why = _hopeless(game, point)
+    if why:
+        return Bracket(None, None, None, None, game.exact, why)
+    return _bisect(stage, game, point, Fraction(width))
+
+
+def _hopeless(game: Pair, point: Point) -> str:
+    """Why a pair is sustained at no discount factor, if it is seen at once."""
+    feasible: Polygon = hull(game.point(k) for k in range(game.gains.shape[1]))
+    units = point[0] * game.scale, point[1] * game.scale
+    if not holds(feasible, units):
+        return "the target is not feasible"
+    part = list(feasible)
+    for i, floor in enumerate(game.minmax()):
+        if units[i] < floor:
+            return f"the target is below the pure minmax of LLM {i}"
+        part = clip(part, i, Fraction(floor))
+    return ""
+
+
+def _verdict(found: PayoffSet, point: Point) -> bool | None:
+    """Whether a pair is in the set; None if it lies between its bounds."""
+    if holds(found.inner.vertices, point):
+        return True
+    return None if holds(found.outer.vertices, point) else False
+
+
+def _bisect(stage: Stage, game: Pair, point: Point, width: Fraction) -> Bracket:
+    low, without = Fraction(0), payoff_set(stage, 0)
+    if _verdict(without, point):
+        return Bracket(None, Fraction(0), None, without, game.exact)
+    high, within = _above(stage, point)
+    if within is None:
+        why = f"the target is not proved to be sustained at {LATEST}"
+        last = payoff_set(stage, LATEST)
+        if _verdict(last, point) is False:
+            low, without = LATEST, last
+        return Bracket(low, None, without, None, game.exact, why)
+    why = ""
+    while high - low > width:
+        middle, found, verdict = _middle(stage, point, low, high)
+        if verdict is None:
+            why = f"at {middle} the target lies between the bounds of the payoff set"
+            break
+        if verdict:
+            high, within = middle, found
+        else:
+            low, without = middle, found
+    return Bracket(low, high, without, within, game.exact, why)
+
+
+def _middle(
+    stage: Stage, point: Point, low: Fraction, high: Fraction
+) -> tuple[Fraction, PayoffSet, bool | None]:
+    """A discount factor between two, the payoff set there, and whether it has the pair."""
+    third = (high - low) / 3
+    for middle in (simplest_between(low + third, high - third), low + third, high - third):
+        found = payoff_set(stage, middle)
+        verdict = _verdict(found, point)
+        if verdict is not None:
+            break
+    return middle, found, verdict
+
+
+def _above(stage: Stage, point: Point) -> tuple[Fraction, PayoffSet | None]:
+    """A discount factor at which the pair is sustained, and the set there; or None."""
+    start = reach(stage, point).discount
+    tries = [] if start is None or start >= 1 else [start]
+    tries += [1 - Fraction(1, 2**k) for k in (1, 2, 3, 5, 8, 12, 20)]
+    for discount in tries:
+        found = payoff_set(stage, discount)
+        if _verdict(found, point):
+            return discount, found
+    return LATEST, None

@@ -1,0 +1,1 @@
+"""What can be sustained under a public signal: rank conditions, limit sets, equilibrium payoffs."""

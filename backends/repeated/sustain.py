@@ -1,0 +1,226 @@
+"""This module finds strategies that sustain a target where LLMs see only their clients' games."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from ...dsl.diagnostic import InternalError, refusal
+from ..base import OneShot
+from ..numbers.floats import Number
+from ..results.common import ByLlm, Play
+from ..results.critical_discount import Patience
+from ..results.regions import Irrational
+from ..results.sustain import Certificate, ReviewPlan, Sustain
+from .from_ir import discount, monitoring, topology
+from .problem import Stage
+from .solvers.clients import sustain as clients
+from .solvers.clients.choose import Choice
+from .solvers.clients.observation import Inconsistent, NotObserved, Refused
+from .solvers.clients.simple import Threat
+from .targets import Targets, target_of
+
+if TYPE_CHECKING:
+    from ..numbers.real_roots import Point
+
+WAYS: dict[str, clients.Way] = {
+    "equilibria": "equilibria",
+    "threat": "threat",
+    "review": "review",
+}
+
+WITHIN = Fraction(1, 10)
+"""How near a target is to be sustained unless that is stated."""
+
+
+WEAK = (
+    "a threat to play for ever what is bad for all would do as well, though it is no equilibrium "
+    "of the one-shot game"
+)
+
+
+@frozen
+class Wish:
+    """What sustaining is to be like.
+
+    within      how far payoffs may be from the target, and how much deviating may gain; 1/10
+    discount    None for that of the spec, or the least that is found to do
+    strategy    any (the simplest that do it), equilibria, threat or review
+    """
+
+    within: Number | None = None
+    discount: Number | None = None
+    strategy: str = "any"
+
+
+def sustain(game: OneShot, stated: Targets, wish: Wish) -> Sustain:
+    """Strategies with a certificate, the simplest that do it.
+
+    Raises:
+        InternalError: a certificate was not found again by separate code.
+        Refusal: another kind of monitoring, payoffs that are not rational, a target that is not
+            stated in full.
+        ValueError: an unknown strategy.
+    """
+    if wish.strategy not in ("any", *WAYS):
+        raise ValueError(f"strategy is 'any' or one of {', '.join(WAYS)}, not {wish.strategy!r}")
+    _covered(game)
+    target = target_of(game, stated)
+    question = clients.Question(
+        Stage(game.values),
+        topology(game, "clients"),
+        tuple(target.values()),
+        WITHIN if wish.within is None else Fraction(wish.within),
+        _patience(game, wish.discount),
+        tuple(_lower(floor) for floor in game.minmax("mixed").value.values()),
+    )
+    try:
+        if wish.strategy == "any":
+            found = _simplest(question)
+        else:
+            found = clients.sustain(evolve(question, ways=(WAYS[wish.strategy],)))
+    except NotObserved as error:
+        llm, role = game.llms[error.missing[0][0]], game.problem.roles[error.missing[0][1]]
+        message = f"{llm} does not see role '{role}', where others could deviate"
+        help = "give it clients in another role, or write 'monitoring perfect'"
+        raise refusal("not-observed", message, None, help) from None
+    except Refused as error:
+        help = "'attribution()' says what is seen, 'folk_region()' what could be sustained"
+        raise refusal("sustain-not-covered", str(error), None, help) from None
+    except Inconsistent as error:
+        raise InternalError(f"the certificate is wrong: {error}") from None
+    return _result(game, target, question.eps, found)
+
+
+def _simplest(question: clients.Question) -> clients.Answer:
+    """Equilibria, reversion or the punishment of a known deviator first, then reviews; a threat
+    that is no equilibrium itself only where they fail."""
+    simple = clients.sustain(evolve(question, ways=("equilibria", "threat")))
+    threat = simple.strategies
+    weak = isinstance(threat, Threat) and not (threat.credible or threat.names)
+    if simple.status in ("infeasible", "not individually rational") or (
+        simple.status == "sustained" and not weak
+    ):
+        return simple
+    review = clients.sustain(evolve(question, ways=("review",)))
+    if review.status == "sustained":
+        return evolve(review, reason=WEAK) if weak else review
+    if weak:
+        return simple
+    return evolve(review, needed=simple.needed)
+
+
+def _covered(game: OneShot) -> None:
+    kind = monitoring(game.graph)
+    node = game.graph.monitoring
+    span = node.span if node else None
+    if kind != "clients":
+        message = f"sustain is for clients monitoring, and here it is {kind}"
+        help = "'critical_discount(...)' says what patience sustains where everything is seen"
+        raise refusal("monitoring-not-covered", message, span, help)
+    if not game.values.exact:
+        message = "sustain needs rational payoffs"
+        raise refusal("irrational-payoffs", message, None, "round them in the spec")
+
+
+def _patience(game: OneShot, stated: Number | None) -> Fraction | None:
+    repetition = game.graph.repetition
+    if stated is None and (repetition is None or repetition.discount is None):
+        return None
+    return discount(game.graph, stated)
+
+
+def _lower(floor: object) -> Fraction:
+    """A floor, or the lower one of two bounds of it."""
+    value = floor[0] if isinstance(floor, tuple) else floor
+    assert isinstance(value, int | float | Fraction)
+    return Fraction(value)
+
+
+def _result(
+    game: OneShot, target: ByLlm[Fraction], within: Fraction, found: clients.Answer
+) -> Sustain:
+    cycle = found.cycle.profiles if found.cycle is not None else ()
+    unseen = [(game.llms[k], game.problem.roles[r]) for k, r in found.missing]
+    strategies = found.strategies if found.status == "sustained" else None
+    after = (
+        ByLlm.of(game.llms, [_profile(game, p) for p in strategies.after])
+        if isinstance(strategies, Threat)
+        else ByLlm[ByLlm[Play]](())
+    )
+    return Sustain(
+        target,
+        within,
+        found.status.replace(" ", "-"),
+        _kind(found),
+        tuple(_profile(game, p) for p in cycle) if found.status == "sustained" else (),
+        after,
+        _plan(game, strategies) if isinstance(strategies, Choice) else None,
+        _certificate(game, found) if found.status == "sustained" else None,
+        ByLlm.of(game.llms, found.shortfall),
+        found.mix.distance,
+        None if found.needed is None else _number(found.needed),
+        tuple(unseen),
+        found.reason,
+    )
+
+
+def _kind(found: clients.Answer) -> str:
+    if isinstance(found.strategies, Threat) and found.strategies.credible:
+        return "reversion"
+    return found.way or ""
+
+
+def _profile(game: OneShot, profile: tuple[int, ...]) -> ByLlm[Play]:
+    return ByLlm.of(game.llms, [game.play(i, k) for i, k in enumerate(profile)])
+
+
+def _plan(game: OneShot, choice: Choice) -> ReviewPlan:
+    phases = choice.review.phases
+
+    tests = [tuple(game.play(j, k) for k in phase.tests) for j, phase in enumerate(phases)]
+    tolerance = [phase.high / phase.block - phase.chance for phase in phases]
+    return ReviewPlan(
+        ByLlm.of(game.llms, [phase.chance for phase in phases]),
+        ByLlm.of(game.llms, tolerance),
+        ByLlm.of(game.llms, [phase.block for phase in phases]),
+        ByLlm.of(game.llms, [phase.punished for phase in phases]),
+        ByLlm.of(game.llms, [(phase.low, phase.high) for phase in phases]),
+        ByLlm.of(game.llms, tests),
+        ByLlm.of(game.llms, [_profile(game, phase.punishment) for phase in phases]),
+    )
+
+
+def _certificate(game: OneShot, found: clients.Answer) -> Certificate:
+    llms = game.llms
+    assert found.discount is not None
+    at = _number(found.discount)
+    if isinstance(found.strategies, Choice):
+        proof, again = found.strategies.certificate, found.verification
+        assert again is not None
+        verified = (
+            f"the consequences of all moves, and of {again.sampled} drawn at random, were found "
+            "again from their definition, and best responses were followed forwards, by other "
+            "code: the same within rounding"
+        )
+        return Certificate(
+            ByLlm.of(llms, [float(x) for x in proof.gain]),
+            ByLlm.of(llms, [float(x) for x in proof.conforming]),
+            ByLlm.of(llms, [float(x) for x in proof.best]),
+            at,
+            ByLlm.of(llms, [float(x) for x in proof.false_blame]),
+            False,
+            verified,
+        )
+    none: ByLlm[Number] = ByLlm.of(llms, [Fraction(0)] * len(llms))
+    paid: ByLlm[Number] = ByLlm.of(llms, found.payoffs)
+    exact = not isinstance(at, Irrational)
+    return Certificate(none, paid, paid, at, ByLlm(()), exact, "")
+
+
+def _number(point: Point) -> Patience:
+    if isinstance(point, Fraction):
+        return point
+    return Irrational(point.poly, point.low, point.high, float(point))

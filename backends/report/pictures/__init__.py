@@ -1,0 +1,1 @@
+"""This package draws pictures; the plotting library (extra `plot`) enters in `canvas.py`."""

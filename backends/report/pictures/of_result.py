@@ -1,0 +1,39 @@
+"""This module draws the result of an analysis, if there is a picture of it."""
+
+from __future__ import annotations
+
+from ...results.folk_region import FolkRegion
+from ...results.payoff_set import PayoffSet
+from ...results.regions import RegionGrid, Regions
+from .canvas import ending_of, plotting, written
+from .payoffs import draw_folk_region, draw_payoff_set
+from .regions import draw_regions
+
+DRAWN = "regions, folk_region and payoff_set"
+
+
+def result_picture(result: object, path: str) -> bytes:
+    """The picture that belongs to a result.
+
+    Args:
+        path: decides the format by its ending.
+
+    Raises:
+        MissingExtra: matplotlib is not installed.
+        ValueError: an ending that is no picture format, a result that has no picture, or one that
+            is too large or too small for it.
+    """
+    ending = ending_of(path)
+    match result:
+        case Regions() | RegionGrid():
+            pyplot = plotting()
+            figure = draw_regions(pyplot, result)
+        case FolkRegion():
+            pyplot = plotting()
+            figure = draw_folk_region(pyplot, result)
+        case PayoffSet():
+            pyplot = plotting()
+            figure = draw_payoff_set(pyplot, result)
+        case _:
+            raise ValueError(f"only the results of {DRAWN} can be drawn")
+    return written(pyplot, figure, ending)

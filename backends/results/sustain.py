@@ -1,0 +1,87 @@
+"""This module defines what `sustain` gives."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from attrs import frozen
+
+from ..numbers.floats import Number
+from .common import ByLlm, Play
+from .critical_discount import Patience
+from .notebook import Shown
+
+
+@frozen
+class ReviewPlan:
+    """Reviews in turn, each over a block of periods in which the one under review tests.
+
+    test_probability    of a test in a period, known to the LLM under review alone
+    tolerance           how far the share of discrepant periods may be above the expected one
+    block, punishment   lengths in periods
+    band                by LLM the numbers of discrepant periods for which it is not blamed
+    test                by LLM what it plays as a test in each step of the cycle
+    blamed              by LLM what is played while it is punished
+    """
+
+    test_probability: ByLlm[float]
+    tolerance: ByLlm[float]
+    block: ByLlm[int]
+    punishment: ByLlm[int]
+    band: ByLlm[tuple[int, int]]
+    test: ByLlm[tuple[Play, ...]]
+    blamed: ByLlm[ByLlm[Play]]
+
+
+@frozen
+class Certificate:
+    """What the strategies pay and what deviating from them gains, in means.
+
+    eps             the most that each LLM gains by any deviation, rounding errors included
+    payoff          what conforming pays
+    best_response   what a best response to the others pays
+    discount        the discount factor for which this holds
+    false_blame     by LLM the probability that it is blamed in a review although it conforms
+    exact           the figures are exact; otherwise floats, with a bound on their error in `eps`
+    verified        how it was found again by separate code
+    """
+
+    eps: ByLlm[Number]
+    payoff: ByLlm[Number]
+    best_response: ByLlm[Number]
+    discount: Patience
+    false_blame: ByLlm[float]
+    exact: bool
+    verified: str
+
+
+@frozen
+class Sustain(Shown):
+    """Strategies that sustain a target under clients monitoring, or what is in the way.
+
+    target        by LLM what it is to get on average
+    within        how far payoffs may be from it, and how much deviating may gain
+    status        sustained, infeasible, not-individually-rational, too-impatient or refused
+    kind          equilibria (of the one-shot game, in turn), reversion (to a one-shot equilibrium
+                  for ever), threat (of a profile that is no equilibrium) or review; or empty
+    cycle         what is played in turn as long as nothing happens
+    after         by deviator what is played for ever (reversion, threat)
+    shortfall     by LLM how far the target is below its floor; 0 where it is not
+    distance      how far the target is from the feasible payoffs (sum over LLMs); 0 if feasible
+    needed        the least discount factor that a threat needs, where the spec's is too small
+    reason        what failed; may be empty
+    """
+
+    target: ByLlm[Fraction]
+    within: Fraction
+    status: str
+    kind: str
+    cycle: tuple[ByLlm[Play], ...]
+    after: ByLlm[ByLlm[Play]]
+    review: ReviewPlan | None
+    certificate: Certificate | None
+    shortfall: ByLlm[Fraction]
+    distance: Fraction
+    needed: Patience
+    unseen: tuple[tuple[str, str], ...]
+    reason: str
