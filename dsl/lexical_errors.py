@@ -124,6 +124,28 @@ def _code(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
+INTERVAL_SEEN = 500
+"""Characters before a complaint among which an open interval is looked for."""
+
+OPEN_INTERVAL = re.compile(
+    r"\b(?:param\s+\w+|actions|actions\s+of\b[^:{}]*:)\s+in\s*(\]|[(\[][^][(){}]*[])])\s*$"
+)
+
+
+def open_ends(source: Source, end: int, found: str) -> Diagnostic | None:
+    """An interval without its ends, such as `(0, 1]`, before `end` or with the bracket there."""
+    first_seen = max(0, end - INTERVAL_SEEN)
+    written = OPEN_INTERVAL.search(source.text[first_seen:end] + (found if found in ")]" else ""))
+    if written is None:
+        return None
+    first, last = written[1][0], written[1][-1]
+    if first + last == "[]" or (first + last == "()" and "," not in written[1]):
+        return None
+    way_out = "write '[low, high]': both ends belong to it"
+    span = Span(source, first_seen + written.start(1), first_seen + written.end(1))
+    return Diagnostic("open-interval", "an interval of numbers is closed", span, help=way_out)
+
+
 def reserved_word(source: Source, begin: int, end: int) -> Diagnostic:
     """The complaint about a keyword where a name is needed."""
     span = Span(source, begin, end)

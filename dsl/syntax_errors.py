@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from .diagnostic import Diagnostic, Note, did_you_mean, nearest
 from .lexer import CLAUSES, DECLARATIONS, RESERVED, TOKEN, opens_line
-from .lexical_errors import foreign_sign, malformed_number, not_a_lexeme, reserved_word
+from .lexical_errors import foreign_sign, malformed_number, not_a_lexeme, open_ends, reserved_word
 from .scene import BLOCKS, CLOSERS, Scene
 from .source import Span
 
@@ -32,9 +30,6 @@ COLONS = {
     "payoffs": "after the profile, before its payoffs",
     "joint": "after the governors, before their probability",
 }
-OPEN_INTERVAL = re.compile(
-    r"\b(?:param\s+\w+|actions|actions\s+of\b[^:{}]*:)\s+in\s*(\]|[(\[][^][(){}]*[])])\s*$"
-)
 NO_COMMA = "between a row and the next there is no ','"
 COLONS_AFTER = {
     "@_quantifier": "after the collection, before the condition",
@@ -129,18 +124,9 @@ def _trailing_comma(scene: Scene) -> Diagnostic | None:
     return Diagnostic("trailing-comma", message, span, help=way_out)
 
 
-def _open_interval(scene: Scene) -> Diagnostic | None:
+def _open_ends(scene: Scene) -> Diagnostic | None:
     """`param s in (0, 1)`, `[0, 1)`, `]0, 1[`."""
-    text, closes = scene.source.text[: scene.problem.begin], scene.found in {")", "]"}
-    written = OPEN_INTERVAL.search(text + scene.found if closes else text)
-    if written is None:
-        return None
-    first, last = written[1][0], written[1][-1]
-    if first + last == "[]" or (first + last == "()" and "," not in written[1]):
-        return None
-    way_out = "write '[low, high]': both ends belong to it"
-    span = Span(scene.source, *written.span(1))
-    return Diagnostic("open-interval", "an interval of numbers is closed", span, help=way_out)
+    return open_ends(scene.source, scene.problem.begin, scene.found)
 
 
 def _closer(scene: Scene) -> Diagnostic | None:
@@ -359,7 +345,7 @@ RULES = (
     _wildcard,
     _size,
     _trailing_comma,
-    _open_interval,
+    _open_ends,
     _closer,
     _end_inside,
     _docstring,
