@@ -235,6 +235,18 @@ def test_flat_sets():
     assert found[-1] == (3, 3) and operator(chain, F(1, 2), found) == found
 
 
+def test_a_point_at_the_minmax():
+    """Where what is played for ever pays the minmax, outer steps must not fall below it."""
+    found = check([[[0, 2], [3, 4]], [[0, 1], [5, 0]]], F(5, 6))
+    assert found.exact and found.vertices == ((3, 5),)
+
+
+def test_what_is_not_exact_is_bounded():
+    """Its vertices are solved for, but at most a tiny distance is proved."""
+    found = check([[[3, 6], [1, 4]], [[4, 1], [1, 1]]], F(3, 5))
+    assert found.vertices == ((3, 4),) and found.distance < 1e-6
+
+
 def test_units_do_not_matter():
     tiny = [[[F(x, 10**9) for x in row] for row in own] for own in DILEMMA]
     huge = [[[x * 10**9 for x in row] for row in own] for own in DILEMMA]

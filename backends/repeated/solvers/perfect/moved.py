@@ -95,6 +95,8 @@ def verify_moved(claim: Claim) -> None:
     if not claim.wide:
         return
     profiles, directions = claim.game.profiles(), claim.directions()
+    if claim.target and not directions:
+        return
     if len(profiles) < SCREENED or not claim.game.p or not claim.target:
         _verify_profiles(claim, profiles, claim.limits(directions) if claim.target else [])
         return

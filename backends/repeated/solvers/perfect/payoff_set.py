@@ -102,7 +102,7 @@ class _Search:
             if settled:
                 break
             polygon = made.points
-        return self.bounded("the vertices could not be solved for")
+        return self.bounded("the proved bounds do not meet")
 
     # --- one attempt ---------------------------------------------------------------------------
 
@@ -178,7 +178,7 @@ class _Search:
                 continue
             outer = self.outer(wide.by(size), OUTER_TRIES[-1], wide)
             if outer is not None:
-                return self.result(inner, outer, "the vertices are irrational")
+                return self.result(inner, outer, "no rational vertices were found: they seem to be irrational")
         return None
 
     def pushed(

@@ -105,10 +105,7 @@ def _all_beyond(game: Game, polygon: Corners, floors: tuple[Exact, Exact]) -> bo
     """Whether each side of a polygon has all payoffs on it or is no more than the floor."""
     points = {game.payoff(at) for at in game.profiles()}
     for a, b, c in sides_of(polygon):
-        below = (a <= 0 and not b and a * floors[0] <= c) or (
-            b <= 0 and not a and b * floors[1] <= c
-        )
-        if not below and any(a * x + b * y > c for x, y in points):
+        if not below((a, b, c), floors) and any(a * x + b * y > c for x, y in points):
             return False
     return True
 

@@ -14,7 +14,7 @@ from .errors import MOST_ENTRIES, Inconsistent, Refused
 Vector: TypeAlias = Sequence[Fraction]
 Rows: TypeAlias = Sequence[Vector]
 
-LARGE = 6000
+LARGE = 2500
 """Entries of a program from which on HiGHS proposes the columns to start with."""
 
 PATIENCE = 40

@@ -30,6 +30,9 @@ ADDED = 12
 MOST_DIRECTIONS = 64
 """Directions after which a share is given up."""
 
+MOST_COLUMNS = 240
+"""Corners times signals above which a drawn-in set is not proved in rationals."""
+
 NEARLY = 1e-7
 """Simple fractions that fall short by more, in floats, are not tried in rationals."""
 
@@ -44,9 +47,6 @@ SIMPLE = (60, 2000)
 
 FINE = 2**30
 """Denominator of points that are proved."""
-
-MOST_CORNERS = 40
-"""Corners of a set that is proved in rationals; a few are chosen where there are more."""
 
 
 @frozen
@@ -200,7 +200,7 @@ def _restated(game: UnitGame, discount: Fraction, outer: Outer) -> Generated | N
     """Try the corners of a set as simple fractions, which they often are."""
     for digits in SIMPLE:
         corners = extreme(tuple(x.limit_denominator(digits) for x in v) for v in outer.corners())
-        if len(corners) > MOST_CORNERS:
+        if len(corners) * len(game.floats[0].signal) > MOST_COLUMNS:
             continue
         given = as_floats(corners)
         step = _operated(game.floats, float(discount), outer.directions, given)
@@ -219,6 +219,8 @@ def _restated(game: UnitGame, discount: Fraction, outer: Outer) -> Generated | N
 def _proved(game: UnitGame, discount: Fraction, given: np.ndarray, step: _Step) -> Generated | None:
     """The same in rationals: the operator's points have to cover what they are made from."""
     corners = extreme(_on_grid(v) for v in given)
+    if len(corners) * len(game.floats[0].signal) > MOST_COLUMNS:
+        return None
     middle = given.mean(axis=0)
     targets = {
         (_on_grid(v - SLACK * (v - middle)), k)
@@ -246,9 +248,9 @@ def _cover(
     for target, number in targets:
         if not _held([p.payoff for p in points], target):
             profile = game.profiles[number]
-            found = _towards(profile, discount, corners, (target, target)) or _towards(
-                profile, discount, corners, (middle, target)
-            )
+            found = _towards(profile, discount, corners, (target, target))
+            if found is None:
+                found = _towards(profile, discount, corners, (middle, target))
             if found is not None:
                 points.append(Supported(found[0], number, found[1]))
     payoffs = [p.payoff for p in points]
