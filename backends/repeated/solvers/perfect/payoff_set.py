@@ -178,7 +178,7 @@ class _Search:
                 continue
             outer = self.outer(wide.by(size), OUTER_TRIES[-1], wide)
             if outer is not None:
-                return self.result(inner, outer, "no rational vertices were found: they seem to be irrational")
+                return self.result(inner, outer, IRRATIONAL)
         return None
 
     def pushed(
