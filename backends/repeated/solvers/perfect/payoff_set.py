@@ -26,6 +26,8 @@ from .verify import (
 )
 from .widen import Widening, widening
 
+IRRATIONAL = "no rational vertices were found: they seem to be irrational"
+
 STEPS = 20_000
 """Iterations in floats after which the set is bounded only."""
 
