@@ -111,7 +111,7 @@ def _add_run(commands: Any) -> None:
         help="the most memory for a payoff tensor (2.1 if left out)",
     )
     parser.add_argument(
-        "--plot", metavar="OUT", help="draw the regions of one --analysis (.svg, .png or .pdf)"
+        "--plot", metavar="OUT", help="draw the result of one --analysis (.svg, .png or .pdf)"
     )
 
 

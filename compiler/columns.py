@@ -69,6 +69,26 @@ class Column:
         return np.array([bool(value) for value in self.values])[self.codes]
 
 
+def on_grid(axes: Sequence[Sequence[Any]]) -> list[Any]:
+    """One column for each axis, over all combinations of an element of each, the last fastest.
+
+    An axis of one element gives that element, as scalars are evaluated much faster.
+    """
+    import numpy as np
+
+    shape = tuple(map(len, axes))
+    out: list[Any] = []
+    for k, values in enumerate(axes):
+        if len(values) == 1:
+            out.append(values[0])
+            continue
+        along = [1] * len(shape)
+        along[k] = len(values)
+        codes = np.broadcast_to(np.arange(len(values)).reshape(along), shape).ravel()
+        out.append(Column(codes, list(values)))
+    return out
+
+
 def apply(function: Callable[[Any, Any], Any], a: Any, b: Any) -> Column:
     """The column of function(x, y) over the elements of two columns, or of a column and a scalar.
 

@@ -68,7 +68,8 @@ class Method:
 
     plays       whether `LLM = play` is an argument
     partial     whether the plays of some LLMs may be left out
-    targets     whether `mean[LLM] = value` is one, and at least one is needed
+    targets     whether `mean[LLM] = value` is one
+    aimless     whether all targets may be left out
     conditions  whether conditions are, such as `mean[LLM] >= value`
     fields      of the result itself; `items` those of the members of a result that is a list
     """
@@ -79,6 +80,7 @@ class Method:
     plays: bool = False
     partial: bool = False
     targets: bool = False
+    aimless: bool = False
     conditions: bool = False
     fields: tuple[tuple[str, Holds], ...] = ()
     items: tuple[tuple[str, Holds], ...] | None = None
@@ -273,11 +275,27 @@ METHODS: tuple[Method, ...] = (
             ("price_of_anarchy", Holds.NUMBER),
         ),
     ),
-    Method("folk_region", "feasible and individually rational payoffs"),
+    Method(
+        "folk_region",
+        "feasible and individually rational payoffs",
+        targets=True,
+        aimless=True,
+        fields=(("strict", Holds.TRUTH), ("within_reach", Holds.TRUTH)),
+    ),
     Method(
         "attribution", "who sees what, and which folk theorem applies", plays=True, partial=True
     ),
-    Method("payoff_set", "subgame-perfect payoffs of the repeated game", (_DISCOUNT,)),
+    Method(
+        "payoff_set",
+        "equilibrium payoffs of the repeated game",
+        (_DISCOUNT, ArgumentSpec("rounds", Kind.NUMBER, least=1, whole=True)),
+        fields=(("complete", Holds.TRUTH), ("distance", Holds.NUMBER)),
+    ),
+    Method(
+        "limit_set",
+        "equilibrium payoffs of very patient LLMs",
+        fields=(("complete", Holds.TRUTH), ("whole", Holds.TRUTH)),
+    ),
     Method(
         "critical_discount",
         "the least patience that sustains a target",

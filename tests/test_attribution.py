@@ -101,16 +101,19 @@ def test_the_profile_of_the_largest_welfare_is_the_default() -> None:
 
 
 @pytest.mark.parametrize(
-    ("monitoring", "message"),
+    ("monitoring", "note"),
     [
-        ("monitoring public { outcome count(all, C) }", "covers public monitoring"),
-        ("monitoring clients { noise 1/20 }", "takes 'noise' into account"),
-        ("monitoring perfect { delay 2 }", "takes 'delay' into account"),
+        ("monitoring clients { noise 1/20 }", "as telling as they are"),
+        ("monitoring perfect { delay 2 }", "2 periods late"),
+        ("monitoring clients { sample 100 noise 1/20 }", "a sample of 100"),
+        ("monitoring perfect { noise 1/20 }", "what is true on average"),
     ],
 )
-def test_what_is_not_covered_is_refused_by_name(monitoring: str, message: str) -> None:
-    result = asked(SHARED.format("1/2") + monitoring)
-    assert isinstance(result, Refused) and message in result.message
+def test_what_is_laid_over_monitoring_is_said(monitoring: str, note: str) -> None:
+    plain = found(SHARED.format("1/2") + monitoring.split("{")[0])
+    result = found(SHARED.format("1/2") + monitoring)
+    assert result.deviations == plain.deviations
+    assert result.conclusion.startswith(plain.conclusion) and note in result.conclusion
 
 
 def test_other_matchings_are_refused() -> None:

@@ -147,3 +147,17 @@ def test_single_role_collapses_to_the_base_game(capsys: pytest.CaptureFixture[st
     shown = capsys.readouterr().out
     assert "the meta-game differs from the base game" in shown
     assert "16 of 25" in shown and "1 of 25" in shown
+
+
+def test_the_cartel_costs_buyers_two_thirds_of_their_surplus(run: Any) -> None:
+    found = run("cartel")["analyses"]["collusion"]
+    assert found["status"] == "sustained" and found["strategy"]["kind"] == "reversion"
+    assert set(found["strategy"]["after"]) == {"Large", "Small"}  # buyers never gain
+    first = found["against"][0]
+    assert first["play"] == {"Large": [1], "Small": [1], "Desk": [1]}
+    assert first["difference"] | {"exact": 0} == {
+        "Large": 2.0,
+        "Small": 2.0,
+        "Desk": -2.0,
+        "exact": 0,
+    }

@@ -10,7 +10,7 @@ import pytest
 import metagame
 from metagame.backends.repeated import sustain as module
 from metagame.backends.repeated.solvers.clients.observation import Inconsistent
-from metagame.backends.repeated.sustain import Wish
+from metagame.backends.repeated.targets import Wish
 from metagame.backends.results.common import Refused
 from metagame.backends.results.sustain import Sustain
 from metagame.dsl.diagnostic import InternalError

@@ -13,7 +13,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from ...compiler.arithmetic import EvaluationError, exact
-from ...compiler.columns import Column, apply
+from ...compiler.columns import Column, apply, on_grid
 from ...compiler.evaluate import evaluate
 from ...compiler.expr import Aggregate, Constant, Expr, Welfare
 from ...compiler.ir.graph import Graph
@@ -292,16 +292,7 @@ class _FormulaBase:
 
     def on_grid(self, supports: Sequence[Sequence[int]]) -> np.ndarray:
         shape = tuple(map(len, supports))
-        played: list[Any] = []
-        for r, support in enumerate(supports):
-            values = [self.actions[r][k] for k in support]
-            if len(values) == 1:  # as a scalar, which is evaluated much faster
-                played.append(values[0])
-                continue
-            axes = [1] * len(shape)
-            axes[r] = len(support)
-            codes = np.broadcast_to(np.arange(len(support)).reshape(axes), shape).ravel()
-            played.append(Column(codes, values))
+        played = on_grid([[self.actions[r][k] for k in s] for r, s in enumerate(supports)])
         out = np.empty((len(shape), *shape), dtype=object)
         for r, role in enumerate(self.roles):
             out[r] = self._paid(role, played, shape)

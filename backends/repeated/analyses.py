@@ -10,11 +10,11 @@ from ...compiler.terms import Option, Play, Target
 from ..numbers.floats import Number
 from ..results.all import Result
 from .repeated_game import RepeatedGame
-from .sustain import Wish
+from .targets import Wish
 
 
 def _folk_region(game: RepeatedGame, asked: AnalysisNode) -> Result:
-    return game.folk_region()
+    return game.folk_region(_targets(asked))
 
 
 def _attribution(game: RepeatedGame, asked: AnalysisNode) -> Result:
@@ -23,7 +23,12 @@ def _attribution(game: RepeatedGame, asked: AnalysisNode) -> Result:
 
 
 def _payoff_set(game: RepeatedGame, asked: AnalysisNode) -> Result:
-    return game.payoff_set(_number(asked, "discount"))
+    rounds = _number(asked, "rounds")
+    return game.payoff_set(_number(asked, "discount"), None if rounds is None else int(rounds))
+
+
+def _limit_set(game: RepeatedGame, asked: AnalysisNode) -> Result:
+    return game.limit_set()
 
 
 def _critical_discount(game: RepeatedGame, asked: AnalysisNode) -> Result:
@@ -41,6 +46,7 @@ ANALYSES: dict[str, Callable[[RepeatedGame, AnalysisNode], Result]] = {
     "folk_region": _folk_region,
     "attribution": _attribution,
     "payoff_set": _payoff_set,
+    "limit_set": _limit_set,
     "critical_discount": _critical_discount,
     "sustain": _sustain,
 }

@@ -14,7 +14,7 @@ from ..base import OneShot
 from ..numbers.rounded import rounded
 from ..results.attribution import Attribution, Deviation, Masked
 from ..results.common import ByLlm
-from .from_ir import SEES, monitoring, topology
+from .from_ir import SEES, Sight, monitoring, sight, topology
 from .solvers.clients import attribution as verdicts
 from .solvers.clients.observation import Refused
 
@@ -43,8 +43,13 @@ def attribution(game: OneShot, plays: Mapping[str, Sequence[Any]] | None) -> Att
         Refusal: the game is too large, or what is seen is not covered.
         ValueError: a play is missing, or is none of the LLM's.
     """
-    kind = monitoring(game.graph)
     profile = _best(game) if plays is None else _stated(game, plays)
+    chosen = "the largest welfare" if plays is None else "stated"
+    if sight(game.graph).kind == "public":
+        from .public_attribution import public_attribution
+
+        return public_attribution(game, profile, chosen)
+    kind = monitoring(game.graph, "noise", "delay", "sample")
     try:
         found = verdicts.attribution(topology(game, kind), kind, profile)
     except Refused as error:
@@ -65,11 +70,12 @@ def attribution(game: OneShot, plays: Mapping[str, Sequence[Any]] | None) -> Att
         SEES[kind],
         ByLlm.of(llms, observes),
         ByLlm.of(llms, [game.play(i, k) for i, k in enumerate(profile)]),
-        "the largest welfare" if plays is None else "stated",
+        chosen,
         tuple(_deviation(game, profile, d) for d in found.deviations),
         tuple(masked),
         tuple((llms[k], roles[r]) for k, r in found.unseen),
-        _conclusion(kind, found, game),
+        (),
+        _conclusion(kind, found, game) + _reservations(sight(game.graph)),
     )
 
 
@@ -106,6 +112,22 @@ def _deviation(game: OneShot, profile: tuple[int, ...], found: verdicts.Deviatio
         names(tuple(i for i in found.confused_with if i != k)),
         found.attributable,
     )
+
+
+def _reservations(seen: Sight) -> str:
+    """What noise, delay and samples change."""
+    exact = seen.kind in ("clients", "identified") and seen.sample is None
+    notes = {
+        f"it is seen {seen.delay} periods late, as if LLMs were less patient": bool(seen.delay),
+        "noise leaves frequencies of actions as telling as they are": bool(seen.noise) and exact,
+        "noise makes what is seen uncertain, so that this is what is true on average": bool(
+            seen.noise
+        )
+        and not exact,
+        f"a sample of {seen.sample} tells frequencies up to chance": seen.sample is not None,
+    }
+    stated = [note for note, holds in notes.items() if holds and seen.kind != "none"]
+    return f" ({'; '.join(stated)})" if stated else ""
 
 
 def _conclusion(kind: str, found: verdicts.Attribution, game: OneShot) -> str:

@@ -14,6 +14,7 @@ from ..results.folk_region import FolkRegion, HalfSpace, Payoffs
 from .problem import Stage
 from .solvers.feasible.check import WrongRegion, checked
 from .solvers.feasible.region import TooManyPoints, above, feasible, pareto
+from .targets import Targets, target_of
 
 if TYPE_CHECKING:
     from .solvers.feasible.region import Point, Region
@@ -26,8 +27,11 @@ _ROUNDED = "payoffs are floats: up to a billionth of their range, by which floor
 _UNCOMPARED = "vertices and facets are too many to be compared once more"
 
 
-def folk_region(game: OneShot) -> FolkRegion:
+def folk_region(game: OneShot, stated: Targets) -> FolkRegion:
     """The feasible set and its part above the mixed minmax.
+
+    Args:
+        stated: a target to compare with; may be empty.
 
     Raises:
         InternalError: another way to the same sets finds them wrong.
@@ -59,9 +63,24 @@ def folk_region(game: OneShot) -> FolkRegion:
         _payoffs(part),
         floors.value,
         _strict(part, [floor + s for floor, s in zip(upper, slack, strict=True)]),
+        _equilibria(game),
+        tuple(target_of(game, stated).values()) if stated else None,
         exact,
         verified,
         "; ".join(note for note, holds in notes.items() if holds),
+    )
+
+
+def _equilibria(game: OneShot) -> tuple[Point, ...]:
+    """Payoffs of the pure equilibria of the one-shot game."""
+    paid = rounded(game.values)
+    places = [
+        tuple(game.index(i, play) for i, play in enumerate(found.play.values()))
+        for found in game.nash("pure")
+    ]
+    count = len(game.llms)
+    return tuple(
+        dict.fromkeys(tuple(Fraction(paid.at(i, *at)) for i in range(count)) for at in places)
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
+from attrs import frozen
 
-from ...compiler.expr import Constant
+from ...compiler.expr import Constant, Expr
 from ...compiler.ir.graph import Graph
 from ...compiler.ir.nodes import GovernorLaw
 from ...dsl.diagnostic import refusal
+from ...dsl.source import Span
 from ..base import OneShot
 from ..numbers.floats import Number
 from .problem import Topology
@@ -31,25 +33,66 @@ SEES: dict[Kind, str] = {
 """What an LLM sees, by the kind of monitoring."""
 
 
-def monitoring(graph: Graph) -> Kind:
-    """The kind of monitoring: as it is declared, else `clients`, or `perfect` among roles.
+@frozen
+class Sight:
+    """What LLMs see after a period.
 
-    Raises:
-        Refusal: public monitoring, noise, delay or samples, which nothing here covers.
+    kind      of monitoring: as it is declared, else `clients`, or `perfect` among roles
+    noise     the chance with which what is seen is drawn at random instead
+    delay     how many periods later it is seen
+    sample    how many instances are looked at; None: all
+    span      where that is declared
     """
+
+    kind: str
+    noise: Fraction
+    delay: int
+    sample: int | None
+    span: Span | None
+
+    def cover(self, *extras: str) -> None:
+        """Make sure that nothing but some of noise, delay and sample is stated beside the kind.
+
+        Raises:
+            Refusal: something else is.
+        """
+        stated = {"noise": self.noise, "delay": self.delay, "sample": self.sample is not None}
+        for name, holds in stated.items():
+            if holds and name not in extras:
+                message = f"this analysis does not take '{name}' into account"
+                raise refusal("monitoring-not-covered", message, self.span, f"leave '{name}' out")
+
+
+def sight(graph: Graph) -> Sight:
+    """What the spec says about who sees what."""
     node = graph.monitoring
     if node is None:
-        return "clients" if graph.population is not None else "perfect"
-    extras = {"noise": node.noise, "delay": node.delay, "sample": node.sample}
-    for name, value in extras.items():
-        if value is not None:
-            message = f"no analysis takes '{name}' into account yet"
-            raise refusal("monitoring-not-covered", message, node.span, f"leave '{name}' out")
-    if node.kind not in KINDS:
-        message = f"no analysis covers {node.kind} monitoring yet"
+        kind = "clients" if graph.population is not None else "perfect"
+        return Sight(kind, Fraction(0), 0, None, None)
+    sample = None if node.sample is None else int(_constant(node.sample))
+    delay = 0 if node.delay is None else int(_constant(node.delay))
+    noise = Fraction(0) if node.noise is None else Fraction(_constant(node.noise))
+    return Sight(node.kind, noise, delay, sample, node.span)
+
+
+def _constant(expr: Expr) -> Number:
+    assert isinstance(expr, Constant)
+    return expr.value
+
+
+def monitoring(graph: Graph, *extras: str) -> Kind:
+    """The kind of monitoring, which is not public, and has no more than some extras.
+
+    Raises:
+        Refusal: public monitoring, or noise, delay or samples that are not among the extras.
+    """
+    seen = sight(graph)
+    seen.cover(*extras)
+    if seen.kind not in KINDS:
+        message = f"this analysis does not cover {seen.kind} monitoring"
         help = f"covered: {', '.join(KINDS)}"
-        raise refusal("monitoring-not-covered", message, node.span, help)
-    return KINDS[node.kind]
+        raise refusal("monitoring-not-covered", message, seen.span, help)
+    return KINDS[seen.kind]
 
 
 def topology(game: OneShot, kind: Kind) -> Topology:
@@ -84,6 +127,11 @@ def refuse_partial_view(game: OneShot, method: str) -> Kind:
     Raises:
         Refusal: it is not so.
     """
+    seen = sight(game.graph)
+    if seen.kind == "public":
+        message = f"{method} needs every deviation to be seen; a public signal hides some"
+        help = "'limit_set()' and 'payoff_set(discount = D)' take public signals"
+        raise refusal("monitoring-not-covered", message, seen.span, help)
     kind = monitoring(game.graph)
     hidden = missing(topology(game, kind), kind) if kind == "identified" else ()
     if kind == "perfect" or (kind == "identified" and not hidden):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ...dsl.diagnostic import InternalError, refusal
 from ..base import OneShot
@@ -13,14 +13,14 @@ from ..numbers.floats import Number
 from ..results.common import ByLlm, Play
 from ..results.critical_discount import Patience
 from ..results.regions import Irrational
-from ..results.sustain import Certificate, ReviewPlan, Sustain
-from .from_ir import discount, monitoring, topology
+from ..results.sustain import Certificate, Comparison, ReviewPlan, Sustain
+from .from_ir import discount, monitoring, sight, topology
 from .problem import Stage
 from .solvers.clients import sustain as clients
 from .solvers.clients.choose import Choice
 from .solvers.clients.observation import Inconsistent, NotObserved, Refused
 from .solvers.clients.simple import Threat
-from .targets import Targets, target_of
+from .targets import Targets, Wish, target_of
 
 if TYPE_CHECKING:
     from ..numbers.real_roots import Point
@@ -35,24 +35,18 @@ WITHIN = Fraction(1, 10)
 """How near a target is to be sustained unless that is stated."""
 
 
+MOST_COMPARED = 5
+"""One-shot equilibria with which payoffs are compared."""
+
+LATE = (
+    "what is seen comes {delay} periods late, so that {copies} copies of these strategies are "
+    "played in turn; for each the discount factor is that of {copies} periods"
+)
+
 WEAK = (
     "a threat to play for ever what is bad for all would do as well, though it is no equilibrium "
     "of the one-shot game"
 )
-
-
-@frozen
-class Wish:
-    """What sustaining is to be like.
-
-    within      how far payoffs may be from the target, and how much deviating may gain; 1/10
-    discount    None for that of the spec, or the least that is found to do
-    strategy    any (the simplest that do it), equilibria, threat or review
-    """
-
-    within: Number | None = None
-    discount: Number | None = None
-    strategy: str = "any"
 
 
 def sustain(game: OneShot, stated: Targets, wish: Wish) -> Sustain:
@@ -113,7 +107,7 @@ def _simplest(question: clients.Question) -> clients.Answer:
 
 
 def _covered(game: OneShot) -> None:
-    kind = monitoring(game.graph)
+    kind = monitoring(game.graph, "delay")
     node = game.graph.monitoring
     span = node.span if node else None
     if kind != "clients":
@@ -126,10 +120,11 @@ def _covered(game: OneShot) -> None:
 
 
 def _patience(game: OneShot, stated: Number | None) -> Fraction | None:
+    """The discount factor between two periods of one copy of the strategies; None: not stated."""
     repetition = game.graph.repetition
     if stated is None and (repetition is None or repetition.discount is None):
         return None
-    return discount(game.graph, stated)
+    return discount(game.graph, stated) ** (sight(game.graph).delay + 1)
 
 
 def _lower(floor: object) -> Fraction:
@@ -142,14 +137,12 @@ def _lower(floor: object) -> Fraction:
 def _result(
     game: OneShot, target: ByLlm[Fraction], within: Fraction, found: clients.Answer
 ) -> Sustain:
+    delay = sight(game.graph).delay
+    late = LATE.format(delay=delay, copies=delay + 1) if delay else ""
     cycle = found.cycle.profiles if found.cycle is not None else ()
     unseen = [(game.llms[k], game.problem.roles[r]) for k, r in found.missing]
     strategies = found.strategies if found.status == "sustained" else None
-    after = (
-        ByLlm.of(game.llms, [_profile(game, p) for p in strategies.after])
-        if isinstance(strategies, Threat)
-        else ByLlm[ByLlm[Play]](())
-    )
+    after = _after(game, strategies) if isinstance(strategies, Threat) else ByLlm[ByLlm[Play]](())
     return Sustain(
         target,
         within,
@@ -163,8 +156,28 @@ def _result(
         found.mix.distance,
         None if found.needed is None else _number(found.needed),
         tuple(unseen),
-        found.reason,
+        _against(game, found) if found.status == "sustained" else (),
+        "; ".join(filter(None, (found.reason, late))),
     )
+
+
+def _against(game: OneShot, found: clients.Answer) -> tuple[Comparison, ...]:
+    """Payoffs on path beyond those of pure one-shot equilibria, the first few different ones."""
+    known: dict[tuple[Number, ...], Comparison] = {}
+    for equilibrium in game.nash("pure"):
+        there = tuple(equilibrium.mean.values())
+        if there not in known:
+            gained = [paid - x for paid, x in zip(found.payoffs, there, strict=True)]
+            known[there] = Comparison(equilibrium.play, ByLlm.of(game.llms, gained))
+        if len(known) == MOST_COMPARED:
+            break
+    return tuple(known.values())
+
+
+def _after(game: OneShot, threat: Threat) -> ByLlm[ByLlm[Play]]:
+    """What is played for ever after a deviation, by deviator; those whose are ignored left out."""
+    pairs = zip(game.llms, threat.after, strict=True)
+    return ByLlm(tuple((llm, _profile(game, p)) for llm, p in pairs if p is not None))
 
 
 def _kind(found: clients.Answer) -> str:

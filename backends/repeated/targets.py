@@ -1,9 +1,11 @@
-"""This module reads the payoffs that an analysis is to reach."""
+"""This module says what an analysis of a repeated game is asked: targets, horizons, wishes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+
+from attrs import frozen
 
 from ...dsl.diagnostic import refusal
 from ..base import OneShot
@@ -12,6 +14,32 @@ from ..results.common import ByLlm
 
 Targets = Mapping[tuple[str, str], Number]
 """By measure ("mean" or "total") and LLM what it is to be."""
+
+
+@frozen
+class Horizon:
+    """How long the game is repeated, and how patiently; None for what the spec says.
+
+    discount   at least 0 and less than 1; up to 1 where rounds are counted (1 if none is stated)
+    rounds     the number of rounds
+    """
+
+    discount: Number | None = None
+    rounds: int | None = None
+
+
+@frozen
+class Wish:
+    """What sustaining is to be like.
+
+    within      how far payoffs may be from the target, and how much deviating may gain; 1/10
+    discount    None for that of the spec, or the least that is found to do
+    strategy    any (the simplest that do it), equilibria, threat or review
+    """
+
+    within: Number | None = None
+    discount: Number | None = None
+    strategy: str = "any"
 
 
 def target_of(game: OneShot, stated: Targets) -> ByLlm[Fraction]:

@@ -7,6 +7,7 @@ A rational number that no float is near (too large, or too close to 0) is null i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -94,6 +95,11 @@ def play(entry: Any) -> list[Any]:
 def numbers(entries: ByLlm[Any]) -> Data:
     """Numbers by LLM, for `exactly`."""
     return {llm: number(value) for llm, value in entries.items()}
+
+
+def vectors(points: Iterable[Iterable[Any]]) -> list[list[Any]]:
+    """Points as lists of numbers, for `exactly`."""
+    return [[number(x) for x in point] for point in points]
 
 
 def plays(entries: ByLlm[Any]) -> Data:

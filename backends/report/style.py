@@ -54,6 +54,13 @@ def columns(rows: Iterable[Sequence[str]], indent: int = 2, gap: int = 3) -> lis
     return [(" " * indent + line).rstrip() for line in joined]
 
 
+def vector_rows(points: Sequence[Sequence[Any]], style: Style) -> list[list[str]]:
+    """Points as rows of a table, those that look alike once; the first few and how many more."""
+    rows = list(dict.fromkeys(tuple(style.number(x) for x in point) for point in points))
+    shown = [list(row) for row in rows[:MAX_ROWS]]
+    return shown + ([[f"and {len(rows) - MAX_ROWS} more"]] if len(rows) > MAX_ROWS else [])
+
+
 def play_text(play: Sequence[Any]) -> str:
     """A play as text: `C D`, with long repetitions counted."""
     if len(play) > 6 and len(set(play)) == 1:

@@ -16,6 +16,7 @@ from .efficiency import Efficiency, Pareto
 from .equilibria import Nash
 from .evolution import EvolutionaryStability, Replicator
 from .folk_region import FolkRegion
+from .limit_set import LimitSet
 from .minmax import Minmax
 from .payoff_set import PayoffSet
 from .quantal import QuantalResponse
@@ -44,6 +45,7 @@ Result: TypeAlias = (
     | FolkRegion
     | Attribution
     | PayoffSet
+    | LimitSet
     | CriticalDiscount
     | Sustain
     | Refused

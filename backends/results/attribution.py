@@ -44,6 +44,26 @@ class Masked:
 
 
 @frozen
+class FullRank:
+    """Whether a public signal tells plays apart at the profile.
+
+    llms          one LLM, or two that are to be told from each other
+    rank          of the matrix of the signal's distributions under their meta-actions
+    wanted        what it is if they are all told apart
+    holds         rank == wanted
+    """
+
+    llms: tuple[str, ...]
+    rank: int
+    wanted: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether the rank is full."""
+        return self.rank == self.wanted
+
+
+@frozen
 class Attribution(Shown):
     """What the LLMs learn about each other's deviations from one profile.
 
@@ -54,6 +74,7 @@ class Attribution(Shown):
     deviations    every unilateral one that moves all clients it concerns
     masked        what can be done with a part of the clients
     unseen        pairs of an LLM and a role in which it misses deviations
+    ranks         under a public signal: individual and pairwise full rank at the profile
     conclusion    which folk theorem applies, or what blocks it
     """
 
@@ -65,5 +86,6 @@ class Attribution(Shown):
     deviations: tuple[Deviation, ...]
     masked: tuple[Masked, ...]
     unseen: tuple[tuple[str, str], ...]
+    ranks: tuple[FullRank, ...]
     conclusion: str
     status: str = "solved"

@@ -66,6 +66,8 @@ class FolkRegion(Shown):
     individually_rational    the part in which nobody gets less than its floor
     minmax                   the floors, or bounds of them, of which the upper ones are taken
     strict                   whether somebody's payoffs are all above the floors at once
+    equilibria               payoffs of the pure equilibria of the one-shot game, each once
+    target                   payoffs to compare with, if there are any
     exact                    all payoffs and floors are rational
     verified                 whether vertices and facets were compared in full by other code
     reason                   what there is to know; may be empty
@@ -77,10 +79,17 @@ class FolkRegion(Shown):
     individually_rational: Payoffs
     minmax: ByLlm[Number | tuple[Number, Number]]
     strict: bool
+    equilibria: tuple[Point, ...]
+    target: Point | None
     exact: bool
     verified: bool
     reason: str
     status: str = "solved"
+
+    @property
+    def within_reach(self) -> bool | None:
+        """Whether the target is feasible and individually rational; None without one."""
+        return None if self.target is None else self.individually_rational.contains(self.target)
 
     def point(self, payoffs: Mapping[str, Number]) -> tuple[Number, ...]:
         """Payoffs by LLM in the order of the LLMs. Raises KeyError if one is missing."""

@@ -13,28 +13,41 @@ from .notebook import Shown
 
 @frozen
 class Support:
-    """How payoffs come about: what is played today, and what is paid from tomorrow on."""
+    """How payoffs come about.
+
+    play        what is played today
+    after       what is paid from tomorrow on, per period; on average if a signal decides it. Empty
+                in the last of a number of rounds
+    by_signal   what is paid from tomorrow on after each public signal; empty if all is seen
+    path        over a number of rounds: what is played in each if nobody deviates (the likeliest,
+                where a public draw decides)
+    """
 
     play: ByLlm[Play]
     after: Point
+    by_signal: tuple[tuple[str, Point], ...] = ()
+    path: tuple[ByLlm[Play], ...] = ()
 
 
 @frozen
 class PayoffSet(Shown):
-    """What LLMs get in the pure-strategy subgame-perfect equilibria of the repeated game.
+    """What LLMs get in pure-strategy equilibria of the repeated game.
 
+    Subgame-perfect ones where everything is seen; perfect public ones under a public signal.
     Continuations may be drawn in public. Payoffs are averages, in the order of `llms`.
 
     llms          the order of payoffs
     unit          "mean", or "utility" when the spec states objectives
     discount      how much tomorrow counts against today
-    monitoring    the kind; every deviation is seen by all and names its author
-    inner         vertices of a polygon of equilibrium payoffs, anticlockwise; may be empty
-    outer         vertices of a polygon outside which there are none
-    supports      for the vertices of `inner`: a deviation is answered by the deviator's worst point
-    distance      how far the outer polygon reaches beyond the inner one, in the larger of the
+    rounds        how many there are; None: there is no last one
+    monitoring    the kind
+    inner         vertices of a convex set of equilibrium payoffs; may be empty
+    outer         vertices of a convex set outside which there are none
+    supports      for the vertices of `inner`. Where everything is seen, a deviation is answered by
+                  the deviator's worst point
+    distance      how far the outer set reaches beyond the inner one, in the larger of the
                   coordinates; 0 if they are the same, None if only the inner one is empty
-    complete      the two polygons are the same
+    complete      the two sets are the same
     exact         ... and the payoffs are the game's own
     reason        why not; may be empty
     """
@@ -42,6 +55,7 @@ class PayoffSet(Shown):
     llms: tuple[str, ...]
     unit: str
     discount: Fraction
+    rounds: int | None
     monitoring: str
     inner: tuple[Point, ...]
     outer: tuple[Point, ...]

@@ -56,6 +56,14 @@ class Certificate:
 
 
 @frozen
+class Comparison:
+    """What the LLMs get beyond a pure equilibrium of the one-shot game (negative: less)."""
+
+    play: ByLlm[Play]
+    difference: ByLlm[Number]
+
+
+@frozen
 class Sustain(Shown):
     """Strategies that sustain a target under clients monitoring, or what is in the way.
 
@@ -69,6 +77,8 @@ class Sustain(Shown):
     shortfall     by LLM how far the target is below its floor; 0 where it is not
     distance      how far the target is from the feasible payoffs (sum over LLMs); 0 if feasible
     needed        the least discount factor that a threat needs, where the spec's is too small
+    unseen        pairs of an LLM and a role in which it misses deviations
+    against       the payoffs on path compared with one-shot equilibria: who gains and who loses
     reason        what failed; may be empty
     """
 
@@ -84,4 +94,5 @@ class Sustain(Shown):
     distance: Fraction
     needed: Patience
     unseen: tuple[tuple[str, str], ...]
+    against: tuple[Comparison, ...]
     reason: str

@@ -126,7 +126,7 @@ def _check_given(
         SpecError: `missing-argument`, `conflicting-arguments`.
     """
     missing = [s.name for s in method.arguments if s.required and ("option", s.name) not in given]
-    if method.targets and not any(kind == "target" for kind, _ in given):
+    if method.targets and not method.aimless and not any(kind == "target" for kind, _ in given):
         missing.append(f"mean[{context.llms[0] if context.llms else 'LLM'}]")
     if missing:
         message = f"{method.name} needs the argument '{missing[0]}'"

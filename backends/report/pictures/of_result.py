@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from ...results.folk_region import FolkRegion
+from ...results.limit_set import LimitSet
 from ...results.payoff_set import PayoffSet
 from ...results.regions import RegionGrid, Regions
 from .canvas import ending_of, plotting, written
-from .payoffs import draw_folk_region, draw_payoff_set
+from .payoffs import draw_folk_region, draw_limit_set, draw_payoff_set
 from .regions import draw_regions
 
-DRAWN = "regions, folk_region and payoff_set"
+DRAWN = "regions, folk_region, payoff_set and limit_set"
 
 
 def result_picture(result: object, path: str) -> bytes:
@@ -34,6 +35,9 @@ def result_picture(result: object, path: str) -> bytes:
         case PayoffSet():
             pyplot = plotting()
             figure = draw_payoff_set(pyplot, result)
+        case LimitSet():
+            pyplot = plotting()
+            figure = draw_limit_set(pyplot, result)
         case _:
             raise ValueError(f"only the results of {DRAWN} can be drawn")
     return written(pyplot, figure, ending)

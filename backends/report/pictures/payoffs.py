@@ -7,6 +7,7 @@ from math import atan2
 from typing import Any
 
 from ...results.folk_region import FolkRegion, Payoffs
+from ...results.limit_set import LimitSet
 from ...results.payoff_set import PayoffSet
 from .canvas import SHADES
 
@@ -31,19 +32,64 @@ def draw_folk_region(pyplot: Any, result: FolkRegion) -> Any:
     axes.axvline(floors[0], color=SHADES[2], linestyle="--", linewidth=1, zorder=1)
     axes.axhline(floors[1], color=SHADES[2], linestyle="--", linewidth=1, zorder=1)
     axes.plot([floors[0]], [floors[1]], "s", color=SHADES[2], label="minmax", zorder=4)
-    efficient = _floats(result.individually_rational.pareto)
-    if efficient:
-        axes.plot(*zip(*efficient, strict=True), "o", color="black", label="efficient", zorder=5)
+    _mark(axes, result)
     _finish(axes, result.llms, result.unit, "Feasible and individually rational payoffs")
     return figure
+
+
+def _mark(axes: Any, result: FolkRegion) -> None:
+    """Mark efficient vertices, equilibria and the target."""
+    hollow = {"markerfacecolor": "none", "markersize": 11, "markeredgewidth": 1.5}
+    for points, look, label in (
+        (result.individually_rational.pareto, {"marker": "o", "color": "black"}, "efficient"),
+        (
+            result.equilibria,
+            {"marker": "o", "color": SHADES[0], **hollow},
+            "one-shot equilibria (pure)",
+        ),
+        (
+            [] if result.target is None else [result.target],
+            {"marker": "*", "color": SHADES[3], "markersize": 13, "markeredgecolor": "black"},
+            "target",
+        ),
+    ):
+        if points:
+            at = zip(*_floats(points), strict=True)
+            axes.plot(*at, linestyle="none", label=label, zorder=5, **look)
 
 
 def draw_payoff_set(pyplot: Any, result: PayoffSet) -> Any:
     """The equilibrium payoffs of two LLMs, and the outer bound where it is another set: a figure.
 
     Raises:
-        ValueError: the set is empty.
+        ValueError: the set is empty, or one of more or fewer LLMs.
     """
+    figure, axes = _plane(pyplot, result)
+    horizon = f"discount {result.discount}"
+    if result.rounds is not None:
+        horizon = f"{result.rounds:,} rounds, {horizon}"
+    _finish(axes, result.llms, result.unit, f"Equilibrium payoffs, {horizon}")
+    return figure
+
+
+def draw_limit_set(pyplot: Any, result: LimitSet) -> Any:
+    """The equilibrium payoffs of two very patient LLMs within the folk region: a figure.
+
+    Raises:
+        ValueError: the set is empty, or one of more or fewer LLMs.
+    """
+    figure, axes = _plane(pyplot, result)
+    _area(axes, _floats(result.folk), "feasible, above the floors", ("none", SHADES[2], ":"))
+    _finish(axes, result.llms, result.unit, "Equilibrium payoffs as the discount goes to 1")
+    return figure
+
+
+def _plane(pyplot: Any, result: PayoffSet | LimitSet) -> tuple[Any, Any]:
+    """A figure with the inner set, and the outer one if it is another."""
+    if len(result.llms) != 2:
+        raise ValueError(
+            f"equilibrium payoffs of {len(result.llms)} LLMs cannot be drawn, of 2 only"
+        )
     if not result.outer:
         raise ValueError("the set is empty: there is nothing to draw")
     figure, axes = pyplot.subplots(figsize=(5.4, 4.8))
@@ -53,8 +99,7 @@ def draw_payoff_set(pyplot: Any, result: PayoffSet) -> Any:
     _area(axes, _floats(result.inner), label, (SHADES[6], SHADES[1], "-"))
     if result.inner:
         axes.plot(*zip(*_floats(result.inner), strict=True), "o", color="black", zorder=5)
-    _finish(axes, result.llms, result.unit, f"Equilibrium payoffs, discount {result.discount}")
-    return figure
+    return figure, axes
 
 
 def _area(axes: Any, points: Points, label: str, look: tuple[str, str, str]) -> None:
@@ -96,6 +141,7 @@ def _in_space(pyplot: Any, result: FolkRegion, floors: Sequence[float]) -> Any:
     ):
         _edges(axes, region, (shade, dash, label))
     axes.plot(*([f] for f in floors), "s", color=SHADES[2], label="minmax")
+    _mark(axes, result)
     for axis, llm in zip("xyz", result.llms, strict=True):
         axes.set(**{f"{axis}label": f"{result.unit} {llm}"})
     axes.set_title("Feasible and individually rational payoffs", fontsize=11)

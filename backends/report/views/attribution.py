@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 
 from ...numbers.floats import Number
-from ...results.attribution import Attribution, Deviation, Masked
+from ...results.attribution import Attribution, Deviation, FullRank, Masked
 from ..data import Data, number, play, plays
 from ..style import MAX_ROWS, WIDE, Style, columns, play_text
 
@@ -18,10 +18,11 @@ def trust(result: Attribution) -> str:
 def lines(result: Attribution, style: Style) -> list[str]:
     """Sentences and tables: who observes what, deviation by deviation, the conclusion."""
     out = [f"  after a period an LLM sees {result.sees}"]
-    out += columns(
-        [f"{llm} observes", ", ".join(roles) if roles else "no role"]
-        for llm, roles in result.observes.items()
-    )
+    if result.monitoring != "public":
+        out += columns(
+            [f"{llm} observes", ", ".join(roles) if roles else "no role"]
+            for llm, roles in result.observes.items()
+        )
     shown = ", ".join(f"{llm} {play_text(told)}" for llm, told in result.profile.items())
     why = "" if result.chosen == "stated" else f" ({result.chosen})"
     out.append(f"  deviations from {shown}{why}:")
@@ -34,6 +35,7 @@ def lines(result: Attribution, style: Style) -> list[str]:
     if len(result.deviations) > MAX_ROWS:
         out.append(f"    and {len(result.deviations) - MAX_ROWS} more")
     out += _masked(result, style)
+    out += [f"  {_rank_words(rank)}" for rank in result.ranks]
     said = f"  conclusion: {result.conclusion}"
     return out + wrap(said, WIDE, subsequent_indent="    ", break_long_words=False)
 
@@ -51,6 +53,13 @@ def _masked(result: Attribution, style: Style) -> list[str]:
     ]
     more = [f"  and {len(found) - MAX_ROWS} more such cases"] if len(found) > MAX_ROWS else []
     return found[:MAX_ROWS] + more
+
+
+def _rank_words(rank: FullRank) -> str:
+    kind = "individual" if len(rank.llms) == 1 else "pairwise"
+    holds = "holds" if rank.holds else "fails"
+    names = " and ".join(rank.llms)
+    return f"{kind} full rank {holds} for {names} here: rank {rank.rank} of {rank.wanted}"
 
 
 def _part(masked: Masked) -> Number:
@@ -92,5 +101,9 @@ def fields(result: Attribution) -> Data:
             for m in result.masked
         ],
         "unseen": [list(pair) for pair in result.unseen],
+        "ranks": [
+            {"llms": list(r.llms), "rank": r.rank, "wanted": r.wanted, "holds": r.holds}
+            for r in result.ranks
+        ],
         "conclusion": result.conclusion,
     }

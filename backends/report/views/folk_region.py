@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...results.folk_region import FolkRegion, HalfSpace, Payoffs
-from ..data import Data, number, numbers
-from ..style import MAX_ROWS, Style, columns, exactness
+from ..data import Data, number, numbers, vectors
+from ..style import MAX_ROWS, Style, columns, exactness, vector_rows
 
 SHAPES = {-1: "empty", 0: "a point", 1: "a segment", 2: "a polygon"}
 
@@ -38,6 +38,13 @@ def lines(result: FolkRegion, style: Style) -> list[str]:
         out += columns(rows, indent=4)
         if len(region.vertices) > MAX_ROWS:
             out.append(f"    and {len(region.vertices) - MAX_ROWS} more vertices")
+    if result.equilibria:
+        out.append("  pure equilibria of the one-shot game pay")
+        out += columns(vector_rows(result.equilibria, style), indent=4)
+    if result.target is not None:
+        reach = "is" if result.within_reach else "is not"
+        shown = ", ".join(map(style.number, result.target))
+        out.append(f"  the target ({shown}) {reach} feasible and individually rational")
     if not result.strict:
         out.append("  note: no payoffs are above all floors: the folk theorem has nothing to say")
     if result.reason:
@@ -65,23 +72,22 @@ def fields(result: FolkRegion) -> Data:
     return {
         "llms": list(result.llms),
         "unit": result.unit,
-        "feasible": _vertices(result.feasible.vertices),
-        "individually_rational": _vertices(result.individually_rational.vertices),
-        "pareto": _vertices(result.individually_rational.pareto),
+        "feasible": vectors(result.feasible.vertices),
+        "individually_rational": vectors(result.individually_rational.vertices),
+        "pareto": vectors(result.individually_rational.pareto),
         "facets": {
             "feasible": _half_spaces(result.feasible),
             "individually_rational": _half_spaces(result.individually_rational),
         },
         "minmax": numbers(result.minmax),
         "strict": result.strict,
+        "equilibria": vectors(result.equilibria),
+        "target": None if result.target is None else [number(x) for x in result.target],
+        "within_reach": result.within_reach,
         "is_exact": result.exact,
         "verified": result.verified,
         "reason": result.reason,
     }
-
-
-def _vertices(points: tuple[tuple[object, ...], ...]) -> list[list[object]]:
-    return [[number(x) for x in point] for point in points]
 
 
 def _half_spaces(region: Payoffs) -> list[Data]:

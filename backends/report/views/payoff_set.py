@@ -2,57 +2,91 @@
 
 from __future__ import annotations
 
-from ...results.payoff_set import PayoffSet
-from ..data import Data, number, plays
-from ..style import MAX_ROWS, Style, columns, exactness, play_text
+from collections.abc import Sequence
+from itertools import groupby
+
+from attrs import evolve
+
+from ...results.common import ByLlm, Play
+from ...results.payoff_set import PayoffSet, Support
+from ..data import Data, number, plays, vectors
+from ..style import MAX_ROWS, Style, columns, exactness, play_text, vector_rows
+
+FEW = 12
+"""Points whose continuations are printed signal by signal."""
 
 
 def trust(result: PayoffSet) -> str:
-    """The discount factor, and whether the set is known as a whole."""
+    """The horizon, and whether the set is known as a whole."""
     known = "complete" if result.complete else "between bounds"
-    return f"discount {result.discount}, {known}, {exactness(result.exact)}"
+    rounds = "" if result.rounds is None else f"{result.rounds:,} rounds, "
+    return f"{rounds}discount {result.discount}, {known}, {exactness(result.exact)}"
 
 
 def lines(result: PayoffSet, style: Style) -> list[str]:
     """The vertices, with what is played for them; the outer bound where it is another set."""
-    out = _polygon(result, style)
+    style = style if result.complete else evolve(style, decimal=True)
+    out = _inner(result, style)
     if not result.complete:
         out.append("  no equilibrium pays anything outside")
-        out += columns([_head(result), *_rows(result.outer, style)], indent=4)
+        out += columns([_head(result), *vector_rows(result.outer, style)], indent=4)
         if result.distance is not None:
             far = style.number(float(result.distance))
-            out.append(f"  the two polygons are at most {far} apart")
+            out.append(f"  the two sets are at most {far} apart")
     if result.reason:
         out.append(f"  note: {result.reason}")
     return out
 
 
-def _polygon(result: PayoffSet, style: Style) -> list[str]:
+def _inner(result: PayoffSet, style: Style) -> list[str]:
     if not result.inner:
         if result.complete:
             return ["  no equilibrium in pure strategies: the set is empty"]
         return ["  no equilibrium payoff is proved"]
     out = ["  equilibria in pure strategies pay, with public draws, all averages of"]
-    out += columns([_head(result), *_rows(result.inner, style)], indent=4)
-    out.append("  they are reached by playing, and by what is paid from then on")
-    rows = [["", *_head(result)]]
-    rows += [
-        [
-            ", ".join(f"{llm} {play_text(play)}" for llm, play in support.play.items()),
-            *(style.number(x) for x in support.after),
-        ]
-        for support in result.supports[:MAX_ROWS]
+    out += columns([_head(result), *vector_rows(result.inner, style)], indent=4)
+    if result.rounds is not None:
+        out.append("  one after the other they are reached by playing")
+        return out + [f"    {_path(s.path)}" for s in result.supports[:MAX_ROWS]]
+    if result.monitoring == "public":
+        out.append("  they are reached by playing, and by what is paid on after each signal")
+    else:
+        out.append("  they are reached by playing, and by what is paid from then on")
+    shown = FEW if result.monitoring == "public" else MAX_ROWS
+    rows = [row for s in result.supports[:shown] for row in _support(s, style)]
+    if len(result.supports) > shown:
+        rows.append([f"and {len(result.supports) - shown} more"])
+    head = ["", "", *_head(result)] if result.monitoring == "public" else ["", *_head(result)]
+    return out + columns([head, *rows], indent=4)
+
+
+def _support(support: Support, style: Style) -> list[list[str]]:
+    """What is played, and what follows: a row for each signal."""
+    played = _played(support.play)
+    if not support.by_signal:
+        return [[played, *map(style.number, support.after)]]
+    return [
+        ["" if k else played, f"{signal}:", *map(style.number, point)]
+        for k, (signal, point) in enumerate(support.by_signal)
     ]
-    return out + columns(rows, indent=4)
+
+
+def _played(profile: ByLlm[Play]) -> str:
+    return ", ".join(f"{llm} {play_text(play)}" for llm, play in profile.items())
+
+
+def _path(path: Sequence[ByLlm[Play]]) -> str:
+    """What is played in turn, with repetitions counted."""
+    parts = []
+    for played, same in groupby(map(_played, path)):
+        count = len(list(same))
+        parts.append(played if count == 1 else f"{played} ({count:,} times)")
+    middle = ["..."] if len(parts) > 8 else []
+    return "; ".join([*parts[:5], *middle, *parts[-3:]] if middle else parts)
 
 
 def _head(result: PayoffSet) -> list[str]:
     return [f"{result.unit} {llm}" for llm in result.llms]
-
-
-def _rows(points: tuple[tuple[object, ...], ...], style: Style) -> list[list[str]]:
-    shown = [[style.number(x) for x in point] for point in points[:MAX_ROWS]]
-    return shown + ([[f"and {len(points) - MAX_ROWS} more"]] if len(points) > MAX_ROWS else [])
 
 
 def fields(result: PayoffSet) -> Data:
@@ -61,16 +95,15 @@ def fields(result: PayoffSet) -> Data:
         "llms": list(result.llms),
         "unit": result.unit,
         "discount": number(result.discount),
+        "rounds": result.rounds,
         "monitoring": result.monitoring,
     }
     if result.complete:
-        found["vertices"] = _points(result.inner)
+        found["vertices"] = vectors(result.inner)
     else:
-        found |= {"inner": _points(result.inner), "outer": _points(result.outer)}
+        found |= {"inner": vectors(result.inner), "outer": vectors(result.outer)}
     return found | {
-        "supports": [
-            {"play": plays(s.play), "after": [number(x) for x in s.after]} for s in result.supports
-        ],
+        "supports": [_support_fields(s) for s in result.supports],
         "distance": number(result.distance),
         "complete": result.complete,
         "is_exact": result.exact,
@@ -79,5 +112,12 @@ def fields(result: PayoffSet) -> Data:
     }
 
 
-def _points(points: tuple[tuple[object, ...], ...]) -> list[list[object]]:
-    return [[number(x) for x in point] for point in points]
+def _support_fields(support: Support) -> Data:
+    out: Data = {"play": plays(support.play), "after": [number(x) for x in support.after]}
+    if support.by_signal:
+        out["by_signal"] = {
+            signal: [number(x) for x in point] for signal, point in support.by_signal
+        }
+    if support.path:
+        out["path"] = [plays(profile) for profile in support.path]
+    return out

@@ -43,6 +43,8 @@ def lines(result: Sustain, style: Style) -> list[str]:
     if len(result.cycle) > STEPS:
         rows.append(["then", f"{len(result.cycle) - STEPS} more periods"])
     rows += [[f"after {llm}'s", _profile(profile)] for llm, profile in result.after.items()]
+    safe = [llm for llm in result.target if result.after and llm not in result.after]
+    rows += [[f"after {llm}'s", "the cycle goes on: it never gains"] for llm in safe]
     if result.review is not None:
         rows += _plan(result.review)
     out += columns(rows, indent=4)
@@ -50,8 +52,15 @@ def lines(result: Sustain, style: Style) -> list[str]:
     if result.certificate.verified:
         said = f"  verified: {result.certificate.verified}"
         out += wrap(said, WIDE, subsequent_indent="    ", break_long_words=False)
+    for against in result.against:
+        gains = ", ".join(
+            f"{llm} {'+' if x > 0 else ''}{style.number(x)}"
+            for llm, x in against.difference.items()
+        )
+        out.append(f"  compared with the one-shot equilibrium {_profile(against.play)}: {gains}")
     if result.reason:
-        out.append(f"  note: {result.reason}")
+        said = f"  note: {result.reason}"
+        out += wrap(said, WIDE, subsequent_indent="    ", break_long_words=False)
     return out
 
 
@@ -128,6 +137,9 @@ def fields(result: Sustain) -> Data:
         "distance": number(result.distance),
         "needed": _number(result.needed),
         "unseen": [list(pair) for pair in result.unseen],
+        "against": [
+            {"play": plays(a.play), "difference": numbers(a.difference)} for a in result.against
+        ],
         "reason": result.reason,
     }
 

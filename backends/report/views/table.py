@@ -16,6 +16,7 @@ from ...results import efficiency as efficiency_results
 from ...results import equilibria as equilibrium_results
 from ...results import evolution as evolution_results
 from ...results import folk_region as folk_region_results
+from ...results import limit_set as limit_set_results
 from ...results import minmax as minmax_results
 from ...results import payoff_set as payoff_set_results
 from ...results import quantal as quantal_results
@@ -38,6 +39,7 @@ from . import (
     equilibria,
     evolution,
     folk_region,
+    limit_set,
     minmax,
     payoff_set,
     quantal,
@@ -90,6 +92,7 @@ VIEWS: dict[type, View] = {
     ),
     sustain_results.Sustain: View(sustain.trust, sustain.lines, sustain.fields),
     payoff_set_results.PayoffSet: View(payoff_set.trust, payoff_set.lines, payoff_set.fields),
+    limit_set_results.LimitSet: View(limit_set.trust, limit_set.lines, limit_set.fields),
     region_results.Regions: View(regions.trust, regions.lines, regions.fields),
     region_results.RegionGrid: View(regions.grid_trust, regions.grid_lines, regions.grid_fields),
     share_effect_results.ShareEffect: View(

@@ -35,16 +35,16 @@ class Threat:
     """Play the cycle; after a deviation play something else for ever.
 
     after       after[k]: the profile that follows a deviation of LLM k (all the same unless the
-                deviator is known)
-    held        what each LLM can get at best after its own deviation
+                deviator, or its group, is known); None: the cycle goes on, as k never gains
+    held        what each LLM can get at best after its own deviation; None if nothing follows
     credible    what follows are one-shot equilibria: subgame perfect
     names       whether it must be known who deviated
     critical    the strategies are an equilibrium for every discount factor from here to 1, exact
     """
 
     cycle: tuple[Profile, ...]
-    after: tuple[Profile, ...]
-    held: tuple[Fraction, ...]
+    after: tuple[Profile | None, ...]
+    held: tuple[Fraction | None, ...]
     credible: bool
     names: bool
     critical: Point
@@ -150,19 +150,20 @@ def _named(values: Scaled, cycle: Sequence[Profile], best: np.ndarray) -> Threat
 
 
 def critical_discount(
-    values: Scaled, cycle: Sequence[Profile], held: Sequence[Fraction]
+    values: Scaled, cycle: Sequence[Profile], held: Sequence[Fraction | None]
 ) -> Point | None:
     """The least d such that nobody gains by one deviation at any discount factor in [d, 1).
 
-    A deviator gets its best reply for one period and at most `held` for ever after. None if
-    patience does not help. Exact: a rational, or the root of a polynomial.
+    A deviator gets its best reply for one period and at most `held` for ever after; those with None
+    there never gain. None if patience does not help. Exact: a rational, or the root of a
+    polynomial.
     """
     conditions = [
         f
-        for k in range(len(held))
-        if values.shape[1 + k] > 1
+        for k, least in enumerate(held)
+        if least is not None and values.shape[1 + k] > 1
         for step in range(len(cycle))
-        if (f := _condition(values, cycle, held, k, step)) is not None
+        if (f := _condition(values, cycle, least, (k, step))) is not None
     ]
     points: list[Point] = [Fraction(0), Fraction(1)]
     for f in conditions:
@@ -177,13 +178,14 @@ def critical_discount(
 
 
 def _condition(
-    values: Scaled, cycle: Sequence[Profile], held: Sequence[Fraction], k: int, step: int
+    values: Scaled, cycle: Sequence[Profile], held: Fraction, at: tuple[int, int]
 ) -> Poly | None:
     """A polynomial in the discount factor d that is >= 0 where a deviation in the step loses.
 
     sum_m d^m u_{s+m} - b_s (1 - d^N) - d h (1 + ... + d^{N-1}) over m < N, which is the difference
     of values times (1 - d^N) / (1 - d). None if it vanishes.
     """
+    k, step = at
     length = len(cycle)
     profile = cycle[step]
     own = replies(values.integers(), k, profile)
@@ -191,7 +193,7 @@ def _condition(
     terms = [Fraction(0)] * (length + 1)
     for m in range(length):
         terms[m] += Fraction(values.at(k, *cycle[(step + m) % length]))
-        terms[m + 1] -= held[k]
+        terms[m + 1] -= held
     terms[0] -= best
     terms[length] += best
     common = lcm(*(t.denominator for t in terms))

@@ -15,8 +15,9 @@ from ...problem import Stage, Topology
 from .arrays import best_replies
 from .choose import Choice, Effort, choose
 from .cycle import Cycle, Mix, cycle_for, equilibrium_cycle, mix_for
+from .groups import all_threats
 from .observation import NotObserved, Refused, missing
-from .simple import Threat, discounted, threats
+from .simple import Threat, discounted
 from .verify import Verification, verify
 from .verify_simple import verify_equilibria, verify_threat
 
@@ -169,7 +170,7 @@ def _away(question: Question, cycle: Cycle, delta: Fraction) -> Fraction:
 def _threat(question: Question, start: Answer) -> Answer:
     """The first credible threat that the discount factor allows, else the first that is not."""
     assert start.cycle is not None
-    listed = threats(question.stage, question.topology, start.cycle.profiles)
+    listed = all_threats(question.stage, question.topology, start.cycle.profiles)
     for threat in listed:
         at = _patient_enough(question, start.cycle, threat)
         if at is not None:

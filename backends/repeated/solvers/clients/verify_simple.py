@@ -34,13 +34,15 @@ def verify_threat(values: Scaled, threat: Threat, discount: Fraction) -> None:
                 for m in range(length)
             )
             stay = once / (1 - discount**length)
-            leave = _best(values, k, threat.cycle[start]) + discount / (1 - discount) * _best(
-                values, k, after
-            )
+            best = _best(values, k, threat.cycle[start])
+            if after is None:  # the cycle goes on, whatever it does
+                leave = best - _payoff(values, k, threat.cycle[start]) + stay
+            else:
+                leave = best + discount / (1 - discount) * _best(values, k, after)
             if leave > stay:
                 raise Inconsistent(f"LLM {k} gains by deviating in step {start} of the cycle")
     if threat.credible:
-        verify_equilibria(values, threat.after)
+        verify_equilibria(values, [after for after in threat.after if after is not None])
 
 
 def _payoff(values: Scaled, k: int, profile: Profile) -> Fraction:

@@ -1,0 +1,177 @@
+"""This module finds what patient LLMs can get when all they see is one public signal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import TypeVar
+
+import numpy as np
+from attrs import frozen
+
+from ...dsl.diagnostic import InternalError, refusal
+from ..base import OneShot
+from ..numbers.rounded import rounded
+from ..numbers.scaled import Scaled
+from ..results.common import ByLlm
+from ..results.limit_set import LimitSet
+from ..results.payoff_set import PayoffSet, Support
+from .from_ir import refuse_partial_view, sight, topology
+from .problem import Signals, Stage
+from .rank_words import failing
+from .signals import public_signal
+from .solvers.feasible.region import above, feasible
+from .solvers.public.check import Promise
+from .solvers.public.errors import Inconsistent, Refused
+from .solvers.public.game import PublicGame, perfect_signals, public_game
+from .solvers.public.limit_set import limit_set as solve_limit
+from .solvers.public.payoffs import equilibrium_payoffs
+from .solvers.public.ranks import Ranks, rank_conditions
+
+ALGORITHM = "Abreu-Pearce-Stacchetti, inner bound proved"
+
+Found = TypeVar("Found")
+
+
+@frozen(eq=False)
+class PublicProblem:
+    """A spec with public monitoring as arrays, with the names of what is seen."""
+
+    labels: tuple[str, ...]
+    signals: Signals
+    game: PublicGame
+
+
+def public_problem(game: OneShot, *extras: str) -> PublicProblem:
+    """The one-shot game and its public signal; the profile itself where everything is seen.
+
+    Args:
+        extras: what may be stated of the signal beside noise.
+
+    Raises:
+        Refusal: another kind of monitoring, delay or samples, too many profiles or signals.
+    """
+    seen = sight(game.graph)
+    if seen.kind != "public":
+        refuse_partial_view(game, "limit_set")
+    stage = Stage(game.values)
+    if seen.kind == "public":
+        seen.cover("noise", *extras)
+        found = public_signal(game, topology(game, "identified"), seen.noise)
+        labels, signals = found.labels, found.signals
+    else:
+        signals = perfect_signals(stage)
+        labels = tuple(map(str, range(signals.chances.shape[0])))
+    return PublicProblem(labels, signals, _asked(lambda: public_game(stage, signals)))
+
+
+def _asked(solve: Callable[[], Found]) -> Found:
+    """The answer of a solver.
+
+    Raises:
+        InternalError: it failed its own proof.
+        Refusal: it does not cover the question.
+    """
+    try:
+        return solve()
+    except Refused as error:
+        help = "'instructions uniform' makes a game smaller; 'folk_region()' takes any number"
+        raise refusal("public-monitoring-not-covered", str(error), None, help) from None
+    except Inconsistent as error:
+        raise InternalError(f"public equilibrium payoffs are wrong: {error}") from None
+
+
+def public_payoffs(game: OneShot, discount: Fraction) -> PayoffSet:
+    """Bounds on what perfect public equilibria pay at a discount factor.
+
+    Raises:
+        InternalError: payoffs failed their proof.
+        Refusal: too many LLMs, profiles or signals.
+    """
+    problem = public_problem(game)
+    found = _asked(lambda: equilibrium_payoffs(problem.game, discount))
+    inner = found.inner_payoffs
+    same = set(inner) == set(found.outer)
+    return PayoffSet(
+        game.llms,
+        game.unit,
+        discount,
+        None,
+        "public",
+        inner,
+        found.outer,
+        tuple(_support(game, problem, found.inner, p) for p in found.inner),
+        found.distance,
+        same,
+        found.exact and same,
+        "" if same else _why(found.exact, found.settled),
+        ALGORITHM,
+    )
+
+
+def _why(exact: bool, settled: bool) -> str:
+    notes = ["the outer bound is numerical" + ("" if settled else ", and was still shrinking")]
+    return "; ".join(notes if exact else [*notes, "payoffs or chances were rounded to rationals"])
+
+
+def _support(
+    game: OneShot, problem: PublicProblem, promises: Sequence[Promise], promise: Promise
+) -> Support:
+    n = len(game.llms)
+    onward = []
+    for weights in promise.onward:
+        pairs = [(w, p.payoff) for w, p in zip(weights, promises, strict=True) if w]
+        onward.append(tuple(sum((w * x[i] for w, x in pairs), Fraction(0)) for i in range(n)))
+    chances = problem.game.signal(promise.profile)
+    after = tuple(
+        sum((c * x[i] for c, x in zip(chances, onward, strict=True)), Fraction(0)) for i in range(n)
+    )
+    play = ByLlm.of(game.llms, [game.play(i, k) for i, k in enumerate(promise.profile)])
+    return Support(play, after, tuple(zip(problem.labels, onward, strict=True)))
+
+
+def ranks(problem: PublicProblem) -> Ranks:
+    """The rank conditions at every pure profile.
+
+    Raises:
+        InternalError, Refusal: as for payoffs.
+    """
+    return _asked(lambda: rank_conditions(problem.game))
+
+
+def limit_set(game: OneShot) -> LimitSet:
+    """Payoffs of perfect public equilibria as LLMs become very patient (pure strategies).
+
+    Raises:
+        InternalError: something failed its proof.
+        Refusal: monitoring that is neither public nor tells everything, more than three LLMs, a
+            game that is too large.
+    """
+    problem = public_problem(game)
+    found = _asked(lambda: solve_limit(problem.game))
+    values = rounded(game.values)
+    floors = _pure_floors(values)
+    folk = above(feasible(Stage(values)), list(floors)).vertices
+    known = found.complete and found.exact
+    whole = set(found.outer) == set(folk) if known else None
+    return LimitSet(
+        game.llms,
+        game.unit,
+        sight(game.graph).kind,
+        found.inner,
+        found.outer,
+        found.complete,
+        found.distance,
+        ByLlm.of(game.llms, floors),
+        folk,
+        whole,
+        failing(game, ranks(problem)) if problem.game.llms > 1 else (),
+        found.exact,
+        found.reason,
+    )
+
+
+def _pure_floors(values: Scaled) -> tuple[Fraction, ...]:
+    """What the others' pure meta-actions can hold each LLM to."""
+    held = [np.max(own, axis=i).min() for i, own in enumerate(values.integers())]
+    return tuple(Fraction(int(x), values.scale) for x in held)
