@@ -92,3 +92,11 @@ def test_a_wrong_floor_is_not_shown(change: str, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(module, "mixed_minmax", wrong)
     with pytest.raises(InternalError):
         metagame.loads(HIDDEN).meta_game().minmax("mixed")
+
+
+def test_floats_of_very_different_size_are_audited_by_the_largest() -> None:
+    text = """game wide { roles a, b actions x, y
+      payoffs { x, x: -2, sqrt(2)  x, y: -3, 2  y, x: 5/4, 5e9  y, y: 4, 0 } }
+      analysis floor = minmax(kind = mixed)"""
+    found = metagame.loads(text).run()["floor"]
+    assert found.value["b"] == pytest.approx(2, abs=1e-6) and not found.exact

@@ -8,6 +8,7 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
+import numpy as np
 from attrs import frozen
 
 from ....dsl.diagnostic import InternalError
@@ -172,7 +173,8 @@ def _verify(game: NamedGame, llm: int, floor: Floor) -> None:
     audit, allowed = Audit(game.problem), AUDITED_WORK // len(game.llms)
     slack: Number = 0
     if not floor.exact:
-        slack = 10 * FLOAT_GAP * max([1.0, abs(float(floor.lower)), abs(float(floor.upper))])
+        largest = float(np.abs(game.tensor.utilities.floats()[llm]).max())
+        slack = 10 * FLOAT_GAP * max(1.0, largest)
     rows = [(_whole(llm, row), p) for row, p in floor.punishment]
     if rows and sum(audit.work(row) for row, _ in rows) <= allowed:
         replies: list[Number] = [0] * game.sizes[llm]
