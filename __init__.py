@@ -8,9 +8,9 @@ report = model.run()
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .dsl.diagnostic import Diagnostic, SpecError
 
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     import networkx
 
     from .backends.base import Rebind
+    from .backends.continuous.continuous_game import ContinuousMetaGame
     from .backends.normal_form.meta_game import MetaGame
     from .backends.repeated.repeated_game import RepeatedGame
     from .backends.report.report import Report
+    from .backends.results.simulation import Simulation
     from .compiler.driver import Compilation
 
 __version__ = "0.1.0"
@@ -122,6 +124,18 @@ class Model:
 
         return MetaGame(self._matched, rebind=self._rebind)
 
+    def continuous_game(self) -> ContinuousMetaGame:
+        """The one-shot meta-game where actions are intervals: `.nash()`, `.check(...)`, ...
+
+        Raises:
+            SpecError: actions that are no intervals, or payoffs that are not covered.
+        """
+        from .backends.continuous.continuous_game import ContinuousMetaGame
+
+        found = ContinuousMetaGame(self._matched)
+        assert found.problem is not None
+        return found
+
     def repeated_game(self) -> RepeatedGame:
         """The meta-game played again and again: `.folk_region()`, ...
 
@@ -131,6 +145,24 @@ class Model:
         from .backends.repeated.repeated_game import RepeatedGame
 
         return RepeatedGame(self.meta_game())
+
+    def simulate(self, plays: Mapping[str, Any] | None = None, /, **setting: Any) -> Simulation:
+        """A population that plays: means with standard errors.
+
+        Args:
+            plays: by LLM a play, such as `("C", "D")`, the name of a rule, or a result of `sustain`
+                whose strategies it follows; those left out play the first equilibrium.
+            setting: `rounds`, `clients` (in each role), `seed`, `population` ("drawn" or "fixed"),
+                `engine` ("best", "counts", "one_by_one" or "instances").
+
+        Raises:
+            SpecError: what cannot be simulated, with the reason.
+            TypeError: an unknown setting.
+            ValueError: a play that is none of the LLM's, or a setting without that value.
+        """
+        from .backends.simulation.simulate import Setting, simulate
+
+        return simulate(self.meta_game(), plays or {}, Setting(**setting))
 
     @property
     def _rebind(self) -> Rebind:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Protocol
 
+import numpy as np
 from attrs import evolve, frozen
 
 from ..compiler.ir.graph import Graph
+from .numbers.floats import Number
 from .numbers.scaled import Scaled
-from .results.common import Play
+from .results.common import Action, Play
 from .results.equilibria import Nash
 from .results.minmax import Minmax
 
@@ -41,19 +43,31 @@ class Rebind:
         return evolve(self, fixed=tuple({**dict(self.fixed), **values}.items()))
 
 
+class BaseGame(Protocol):
+    """Payoffs of the base game, evaluated only where they are asked for."""
+
+    def on_grid(self, supports: Sequence[Sequence[int]]) -> np.ndarray:
+        """Payoffs on the product of some actions of each role, shape (R, ...), objects."""
+        ...
+
+
 class OneShotProblem(Protocol):
     """What is read of a one-shot problem; the fields are explained where it is defined."""
 
     @property
     def roles(self) -> Sequence[str]: ...
     @property
-    def actions(self) -> Sequence[Sequence[object]]: ...
+    def actions(self) -> Sequence[Sequence[Action]]: ...
     @property
     def clients(self) -> tuple[tuple[Fraction, ...], ...]: ...
     @property
     def followed(self) -> tuple[tuple[tuple[tuple[Fraction, ...], ...], ...], ...]: ...
     @property
     def free(self) -> Sequence[Sequence[Sequence[int]]]: ...
+    @property
+    def mass(self) -> tuple[Fraction, ...]: ...
+    @property
+    def base(self) -> BaseGame: ...
 
 
 class OneShot(Protocol):
@@ -87,6 +101,13 @@ class OneShot(Protocol):
 
     def index(self, llm: int, play: Sequence[Any]) -> int:
         """The number of a meta-action. Raises ValueError if there is none."""
+
+    def at(self, profile: Sequence[int]) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
+        """Totals and utilities of every LLM at a pure profile, by number.
+
+        Raises:
+            Refusal: the profile involves too many payoffs.
+        """
 
     def minmax(self, kind: str = "mixed") -> Minmax:
         """The floors of all LLMs."""

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
 from attrs import define, evolve, field
 
+from ..compiler.expr import Constant
 from ..compiler.ir.graph import Graph
 from ..compiler.ir.nodes import AnalysisNode
-from ..dsl.diagnostic import Refusal, refusal
+from ..compiler.methods import GRID
+from ..compiler.passes.discretise import discretise
+from ..compiler.terms import Option
+from ..dsl.diagnostic import Refusal, SpecError, refusal
 from .base import Rebind
+from .continuous import analyses as continuous
+from .continuous.continuous_game import ContinuousMetaGame
+from .continuous.from_ir import continuous as is_continuous
 from .normal_form import analyses as normal_form
 from .normal_form.meta_game import MetaGame
 from .normal_form.solvers.tolerances import DENSE_BYTES
@@ -15,14 +26,15 @@ from .repeated import analyses as repeated
 from .repeated.repeated_game import RepeatedGame
 from .results.all import Result
 from .results.common import Refused
+from .simulation import analyses as simulation
 
 
 def offered() -> list[str]:
     """The methods that some backend offers."""
-    return [*normal_form.ANALYSES, *repeated.ANALYSES]
+    return [*normal_form.ANALYSES, *repeated.ANALYSES, *simulation.ANALYSES]
 
 
-@define
+@define(slots=False)
 class Bench:
     """Where the analyses of one bound spec are carried out; backends' problems are made once.
 
@@ -35,6 +47,7 @@ class Bench:
     memory: int = DENSE_BYTES
     rebind: Rebind | None = None
     _game: MetaGame | None = field(default=None, init=False)
+    _found: dict[str, Result] = field(factory=dict, init=False)
 
     @property
     def game(self) -> MetaGame:
@@ -47,20 +60,81 @@ class Bench:
             self._game = MetaGame(self.graph, self.memory, self.rebind)
         return self._game
 
+    @cached_property
+    def intervals(self) -> ContinuousMetaGame:
+        """The one-shot meta-game where actions are intervals."""
+        return ContinuousMetaGame(self.graph)
+
     def run(self, asked: AnalysisNode) -> Result:
-        """The result of an analysis; what cannot be done is `Refused`, not raised.
+        """The result of an analysis, found once; what cannot be done is `Refused`, not raised.
 
         Raises:
             SpecError: the spec is wrong after all (a payoff without a value, say).
         """
+        if asked.name not in self._found:
+            self._found[asked.name] = self._run(asked)
+        return self._found[asked.name]
+
+    def _named(self, asked: AnalysisNode) -> dict[str, Result]:
+        """The results of the analyses that are named as what LLMs play."""
+        words = {a.value for a in asked.arguments if isinstance(a, Option)}
+        return {
+            node.name: self.run(node)
+            for node in self.graph.analyses
+            if node.name in words and node.name != asked.name and node.method == "sustain"
+        }
+
+    def _run(self, asked: AnalysisNode) -> Result:
         try:
+            finer = self._discrete(asked)
+            if finer is None and asked.method in continuous.ANALYSES and is_continuous(self.graph):
+                return continuous.ANALYSES[asked.method](self.intervals, asked)
+            game = finer or self.game
             if asked.method in normal_form.ANALYSES:
-                return normal_form.ANALYSES[asked.method](self.game, asked)
+                return normal_form.ANALYSES[asked.method](game, asked)
             if asked.method in repeated.ANALYSES:
-                return repeated.ANALYSES[asked.method](RepeatedGame(self.game), asked)
+                return repeated.ANALYSES[asked.method](RepeatedGame(game), asked)
+            if asked.method in simulation.ANALYSES:
+                return simulation.ANALYSES[asked.method](game, asked, self._named(asked))
             message = f"no backend offers '{asked.method}' yet"
             raise refusal("not-offered", message, asked.span, f"offered: {', '.join(offered())}")
         except Refusal as error:
             return Refused(
                 tuple(d if d.span else evolve(d, span=asked.span) for d in error.diagnostics)
             )
+
+    def _discrete(self, asked: AnalysisNode) -> MetaGame | None:
+        """The game with intervals made finite, if the analysis asks for that."""
+        points = _points(asked)
+        if not points:
+            return None
+        try:
+            graph = discretise(self.graph, points, asked)
+        except Refusal:
+            raise
+        except SpecError as error:  # a play that is not on the grid: the other analyses go on
+            raise Refusal(error.diagnostics) from None
+        return MetaGame(graph, self.memory, self._finer(asked))
+
+    def _finer(self, asked: AnalysisNode) -> Rebind | None:
+        """Other values of parameters, with the same intervals made finite."""
+        if self.rebind is None:
+            return None
+        matched = self.rebind.matched
+
+        def again(values: Mapping[str, Any]) -> Graph:
+            graph = matched(values)
+            same = next(a for a in graph.analyses if a.name == asked.name)
+            return discretise(graph, _points(same), same)
+
+        return evolve(self.rebind, matched=again)
+
+
+def _points(asked: AnalysisNode) -> int:
+    """The number of actions that are to stand for an interval; 0 if intervals stay."""
+    for argument in asked.arguments:
+        if not isinstance(argument, Option) or argument.name != GRID.name:
+            continue
+        if isinstance(argument.value, Constant):  # else the rule of an LLM of that name
+            return int(argument.value.value)
+    return 0

@@ -2,7 +2,8 @@
 
 Run it as a script. The plain parameters are those of the first published figures for these games:
 p and tau around 1/20 and 1/50, punishments of ten blocks. Every line shows eps, the larger of all
-gains and of all distances of payoffs on path to the target, with the seconds that it took.
+gains and of all distances of payoffs on path to the target, with the seconds that it took. Then
+come reviews where all see samples of games instead of exact frequencies, and a frontier.
 """
 
 from __future__ import annotations
@@ -17,8 +18,12 @@ from pathlib import Path
 import numpy as np
 
 from metagame.backends.repeated.solvers.clients.certificate import certify
-from metagame.backends.repeated.solvers.clients.choose import Effort, choose
+from metagame.backends.repeated.solvers.clients.choose import Effort, Task, choose, search
+from metagame.backends.repeated.solvers.clients.frontier import frontier
+from metagame.backends.repeated.solvers.clients.observation import Refused
 from metagame.backends.repeated.solvers.clients.review import Phase, Review
+from metagame.backends.repeated.solvers.clients.sight import Sight
+from metagame.backends.repeated.solvers.clients.sustain import Question
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
@@ -50,6 +55,31 @@ def plain(arrays, case, discount: Fraction) -> float:
     return float(max(found.gain.max(), np.abs(found.conforming - target).max()))
 
 
+def samples(arrays, profile, effort: Effort) -> None:
+    """eps by the size of the sample that everybody sees."""
+    for size, noise in ((None, 0), (100_000, 0), (100_000, Fraction(1, 10)), (1000, 0), (100, 0)):
+        sight = Sight(size, Fraction(noise))
+        started = time.perf_counter()
+        try:
+            found = search(Task(*arrays, (profile,), PATIENT, sight), effort)
+            told = f"eps {found.eps:.4f}"
+        except Refused as error:
+            told = str(error)
+        seconds = time.perf_counter() - started
+        seen = "exact" if size is None else f"{size} games, noise {noise}"
+        print(f"  {seen:28} 1 - 1e-05   {told} ({seconds:5.1f} s)")
+
+
+def patience(arrays, target) -> None:
+    """The frontier at its default discount factors."""
+    exact = tuple(map(Fraction, target))
+    started = time.perf_counter()
+    found = frontier(Question(*arrays, exact, Fraction(1, 10), ways=("review",)))
+    for point in found:
+        print(f"  1 - {float(1 - point.discount):.2e}   eps {float(point.eps or 0):.4f}")
+    print(f"  {len(found)} discount factors in {time.perf_counter() - started:.1f} s")
+
+
 def main() -> None:
     import review_arrays
 
@@ -69,6 +99,12 @@ def main() -> None:
                 f" ({middle - started:5.1f} s)   chosen {found.eps:.4f} ({ended - middle:5.1f} s)"
                 f"   ratio {before / found.eps:.2f}"
             )
+    for title, case in CASES.items():
+        print(f"{title}, samples")
+        light = Effort(work=40_000_000, evaluations=options.evaluations)
+        samples(getattr(review_arrays, case[0])(), case[1], light)
+    print("dilemma 3, 3, frontier")
+    patience(review_arrays.dilemma(), (3, 3))
 
 
 if __name__ == "__main__":

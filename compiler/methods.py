@@ -42,6 +42,7 @@ FIELD_WORDS = {
     "effect": ("beneficial", "harmful", "none", "non_monotone", "varies"),
     "kind": ("pure", "mixed"),
     "stability": ("attracting", "repelling", "saddle", "unstable", "undecided"),
+    "strategy": ("equilibria", "threat", "review"),
     "status": ("solved", "sustained", "infeasible", "refused"),
     "trend": ("increasing", "decreasing", "constant", "non_monotone", "varies"),
 }
@@ -60,6 +61,10 @@ class ArgumentSpec:
     least: int = 0
     below: int | None = None
     whole: bool = False
+
+
+GRID = ArgumentSpec("grid", Kind.NUMBER, least=2, whole=True)
+"""How many actions stand for an interval: an argument of every method."""
 
 
 @frozen
@@ -86,7 +91,7 @@ class Method:
     items: tuple[tuple[str, Holds], ...] | None = None
 
     def argument(self, name: str) -> ArgumentSpec | None:
-        return next((a for a in self.arguments if a.name == name), None)
+        return next((a for a in (*self.arguments, GRID) if a.name == name), None)
 
 
 _EQUILIBRIUM = (
@@ -314,12 +319,31 @@ METHODS: tuple[Method, ...] = (
         fields=(("status", Holds.WORD),),
     ),
     Method(
+        "frontier",
+        "how much patience buys how much precision",
+        (
+            ArgumentSpec("discounts", Kind.DOMAIN),
+            ArgumentSpec("within", Kind.NUMBER),
+            ArgumentSpec("strategy", Kind.WORD, ("any", "equilibria", "threat", "review")),
+        ),
+        targets=True,
+        items=(
+            ("discount", Holds.NUMBER),
+            ("eps", Holds.NUMBER),
+            ("gain", Holds.NUMBER),
+            ("away", Holds.NUMBER),
+            ("strategy", Holds.WORD),
+        ),
+    ),
+    Method(
         "simulate",
         "a population simulation",
         (
             ArgumentSpec("rounds", Kind.NUMBER, least=1, whole=True),
             ArgumentSpec("clients", Kind.NUMBER, least=1, whole=True),
             ArgumentSpec("seed", Kind.NUMBER, whole=True),
+            ArgumentSpec("population", Kind.WORD, ("drawn", "fixed")),
+            ArgumentSpec("engine", Kind.WORD, ("best", "counts", "one_by_one", "instances")),
         ),
         plays=True,
         partial=True,

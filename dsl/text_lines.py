@@ -116,7 +116,7 @@ def _claim(node: ast.Claim, commented: Commented) -> list[Line]:
         first = node.bindings[0].span.start
         opening = [
             Line(0, title, span.start, span.start, f'"{node.text}"'),
-            Line(1, where, first, head_end, ":"),
+            Line(1, where, first, head_end, ":", continued=True),
         ]
     return opening + wrapped(node.condition, 1)
 

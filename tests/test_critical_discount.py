@@ -127,3 +127,12 @@ def test_claims_and_json() -> None:
     assert result["it"]["by"]["grim"] == 0.5 and result["it"]["exact"]["by"]["grim"] == "1/2"
     assert len(result["low"]["discount"]) == 2
     assert result["it"]["ways"]["grim"]["path"] == [[{"row": ["C"], "col": ["C"]}, 1.0]]
+
+
+def test_three_llms_have_a_general_answer_too() -> None:
+    """All contribute: from 1/4 on by reversion, which no other strategies can better."""
+    text = """use "std/public_goods.game" play public_goods(n = 3, multiplier = 2, endowment = 1)
+    analysis it = critical_discount(mean[member[1]] = 2, mean[member[2]] = 2, mean[member[3]] = 2)
+    """
+    result = metagame.loads(text).run()["it"]
+    assert result.discount == F(1, 4) and result.ways[-1].name == "optimal" and not result.reason

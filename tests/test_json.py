@@ -254,14 +254,14 @@ def test_actions_are_labels_whole_numbers_and_fractions_as_text() -> None:
 
 
 def test_what_is_refused_says_why_and_where() -> None:
-    text = "game auction {\n  roles a, b\n  actions in [0, 1]\n  payoff = own }\n"
+    text = "game auction {\n  roles a, b actions of a: 0, 1 actions of b: in [0, 1]\n  payoff = own }\n"
     document = run(text + 'analysis hard = nash(kind = pure)\nclaim "c": count(hard) == 0')
     found = document["analyses"]["hard"]
     assert set(found) == {"method", "status", "diagnostic"}
     assert (found["method"], found["status"]) == ("nash", "refused")
     diagnostic = found["diagnostic"]
     assert set(diagnostic) == {"id", "severity", "message", "help", "file", "line", "column"}
-    assert (diagnostic["id"], diagnostic["severity"]) == ("continuous-actions", "error")
+    assert (diagnostic["id"], diagnostic["severity"]) == ("mixed-actions", "error")
     assert diagnostic["file"] == "<text>" and diagnostic["line"] >= 1
     (claim,) = document["claims"]
     assert claim["status"] == "undecided" and diagnostic["message"] in claim["reason"]

@@ -86,9 +86,9 @@ def test_two_llms_in_means() -> None:
         (PD, "payoff_set()", "no discount factor"),
         (TWO + "monitoring none", "payoff_set(discount = 1/2)", "none monitoring does not tell"),
         (
-            'use "std/volunteers_dilemma.game" play volunteers_dilemma',
+            'use "std/public_goods.game" play public_goods(n = 6)',
             "payoff_set(discount = 1/2)",
-            "for two LLMs; here are 3",
+            "more than 5 LLMs",
         ),
     ],
 )
@@ -133,3 +133,23 @@ def test_pictures(tmp_path) -> None:
     three = 'use "std/volunteers_dilemma.game" play volunteers_dilemma\n' + lines[0]
     spec.write_text(three, encoding="utf-8")
     assert main(["run", str(spec), "--analysis", "region", "--plot", str(out)]) == 0
+
+
+def test_three_llms_have_bounds_that_are_proved() -> None:
+    """The public good of three: full contribution pays 2, free riding at best 4/3 once and 1 for
+    ever, so that it is sustained from 1/4 on; nobody gets less than 1."""
+    good = 'use "std/public_goods.game" play public_goods(n = 3, multiplier = 2, endowment = 1)\n'
+    patient = found(good, "payoff_set(discount = 9/10)")
+    for point in (2, 1):
+        assert any(all(abs(x - point) < F(1, 10**4) for x in v) for v in patient.inner)
+    assert patient.distance < F(1, 10**4) and patient.exact
+    assert all(min(v) >= 1 for v in (*patient.inner, *patient.outer))
+    for support in patient.supports:
+        assert len(support.after) == 3
+    impatient = found(good, "payoff_set(discount = 1/10)")
+    assert max(sum(v) for v in impatient.outer) < 6
+
+
+def test_one_llm_gets_its_best() -> None:
+    text = "game alone { roles a actions x, y payoffs { x: 1  y: 3 } } "
+    assert found(text, "payoff_set(discount = 1/2)").vertices == ((3,),)

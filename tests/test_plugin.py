@@ -91,7 +91,7 @@ def test_a_failing_claim_shows_no_python_traceback(run: Specs) -> None:
 
 def test_a_refused_analysis_leaves_its_claims_undecided(run: Specs) -> None:
     text = SILENT.replace("actions C, D", "actions in [0, 1]")
-    text += 'analysis it = nash()\nclaim "none": count(it) == 0\nclaim "sum": 1 + 1 == 2\n'
+    text += 'analysis it = nash(mixed)\nclaim "none": count(it) == 0\nclaim "sum": 1 + 1 == 2\n'
     result = run(interval=text)
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(["*none*undecided*"])

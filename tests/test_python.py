@@ -35,7 +35,7 @@ analysis stated = check(Large = (C, C), Small = (D, D))
 claim "exploited": every e in one_shot: e.mean[Large] < e.mean[Small]
 claim "1 < 2 & \\"so\\" on" for share in {1/2, 3/4}: count(one_shot) == 1
 '''.replace('\\"', "")
-INTERVAL = """game auction { roles a, b actions in [0, 1] payoff = own }
+INTERVAL = """game auction { roles a, b actions of a: 0, 1 actions of b: in [0, 1] payoff = own }
 analysis hard = nash(kind = pure)
 claim "none": count(hard) == 0
 """
@@ -284,7 +284,7 @@ def test_run_only_some_analyses() -> None:
 def test_what_is_refused_is_in_the_report() -> None:
     report = metagame.loads(INTERVAL).run()
     assert report["hard"].status == "refused" and "interval" in report["hard"].message
-    assert [d.id for d in report.refusals] == ["continuous-actions"]
+    assert [d.id for d in report.refusals] == ["mixed-actions"]
     assert report.claims[0].status == "undecided" and not report.ok and not report.failed
 
 

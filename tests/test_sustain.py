@@ -140,3 +140,87 @@ def test_a_certificate_that_is_not_found_again_is_not_shown(monkeypatch) -> None
     game = metagame.loads(SHARED.format("1/2")).repeated_game()
     with pytest.raises(InternalError, match="the certificate is wrong: payoffs differ"):
         game.sustain({("mean", "Large"): 3, ("mean", "Small"): 3})
+
+
+# --- strategies that play, precision by patience, samples ---------------------------------------
+
+
+def test_strategies_are_sentences_and_play() -> None:
+    """Reversion by hand: after a deviation in period 2 both turn to the equilibrium for ever."""
+    result = metagame.load("std/papers/folk_theorem/cooperation", share="1/2").run("cooperation")[
+        "cooperation"
+    ]
+    assert result.kind == "reversion" and "for ever after" in result.description[1]
+    players = [result.player(llm) for llm in ("Large", "Small")]
+    played = []
+    for period in range(4):
+        plays = [player.act() for player in players]
+        played.append(plays[0])
+        if period == 1:
+            plays[1] = ("D", "D")
+        seen: dict[str, dict[str, F]] = {"row": {}, "col": {}}
+        for play in plays:
+            for role, action in zip(("row", "col"), play, strict=True):
+                seen[role][action] = seen[role].get(action, F(0)) + F(1, 2)
+        for player in players:
+            player.observe(seen)
+    after = result.after["Large"]["Large"]
+    assert played == [("C", "C"), ("C", "C"), after, after]
+    with pytest.raises(ValueError, match="no LLM"):
+        result.player("Nobody")
+
+
+def test_a_review_plays_tests_and_nothing_else_on_path() -> None:
+    result = metagame.load("std/papers/folk_theorem/cooperation", share="7/10").run("cooperation")[
+        "cooperation"
+    ]
+    assert result.kind == "review" and any("a test." in s for s in result.description)
+    players = {llm: result.player(llm, seed=3) for llm in ("Large", "Small")}
+    plays: dict[str, list[tuple[str, ...]]] = {llm: [] for llm in players}
+    for _ in range(300):
+        now = {llm: player.act() for llm, player in players.items()}
+        seen: dict[str, dict[str, F]] = {"row": {}, "col": {}}
+        for llm, play in now.items():
+            plays[llm].append(play)
+            for role, action in zip(("row", "col"), play, strict=True):
+                share = F(7, 10) if llm == "Large" else F(3, 10)
+                seen[role][action] = seen[role].get(action, F(0)) + share
+        for player in players.values():
+            player.observe(seen)
+    assert set(plays["Small"]) == {("C", "C")}  # Large is under review first
+    tests = sum(play == ("D", "D") for play in plays["Large"])
+    assert 1 <= tests <= 30 and tests + plays["Large"].count(("C", "C")) == 300
+
+
+def test_patience_buys_precision() -> None:
+    text = """use "std/prisoners_dilemma.game" play prisoners_dilemma
+    population { llms Large, Small clients: Large 7/10, Small rest }
+    analysis it = frontier(mean[Large] = 3, mean[Small] = 3, discounts = {999/1000, 9999/10000})
+    claim "the more patient, the more precise": some p in it: p.eps < 1/10
+    claim "all by reviews": every p in it: p.strategy == review
+    """
+    report = metagame.loads(text).run()
+    assert report.ok
+    first, second = report["it"]
+    assert first.eps > second.eps > 0 and first.numerical and first.strategy == "review"
+    data = report.to_json()["analyses"]["it"]["points"]
+    assert [p["strategy"] for p in data] == ["review", "review"]
+    with pytest.raises(ValueError, match="strategy is"):
+        metagame.loads(text).repeated_game().frontier(
+            {("mean", "Large"): 3, ("mean", "Small"): 3}, None, Wish(strategy="magic")
+        )
+
+
+def test_samples_cost_precision_and_delay_costs_patience() -> None:
+    text = """use "std/prisoners_dilemma.game" play prisoners_dilemma
+    population {{ llms Large, Small clients: Large 7/10, Small rest }}
+    monitoring clients {{ {0} }}
+    analysis it = sustain(mean[Large] = 3, mean[Small] = 3, within = 1/4, discount = 9999/10000)
+    """
+    sampled = metagame.loads(text.format("sample 20_000 noise 1/100")).run()["it"]
+    assert sampled.status == "sustained" and sampled.kind == "review"
+    late = metagame.loads(text.format("delay 3")).run()["it"]
+    assert late.status == "sustained" and "4 copies" in late.reason
+    assert late.certificate.discount == F(9999, 10000) ** 4
+    few = metagame.loads(text.format("sample 5 noise 1/5")).run()["it"]
+    assert few.status != "sustained"

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from functools import partial, reduce
 from math import isqrt
-from operator import add, truediv
 from typing import Any
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import frozen
 
 from ...compiler.arithmetic import EvaluationError, exact
-from ...compiler.columns import Column, apply, on_grid
+from ...compiler.columns import Column, on_grid
 from ...compiler.evaluate import evaluate
-from ...compiler.expr import Aggregate, Constant, Expr, Welfare
+from ...compiler.expr import Constant, Expr
 from ...compiler.ir.graph import Graph
 from ...compiler.ir.nodes import GovernorLaw, LlmNode, RoleNode
 from ...compiler.play import Played, no_payoff
 from ...compiler.terms import ActionValue, FiniteActions, PayoffFormula, PayoffTable
 from ...dsl.diagnostic import Diagnostic, Refusal, SpecError, fail
+from ..objectives import objective_of
 from .counts.base_game import counted_base
 from .problem import BasePayoffs, Component, Problem
 
@@ -35,7 +34,7 @@ def refuse(graph: Graph) -> list[Diagnostic]:
     for role in graph.roles:
         if not isinstance(role.actions, FiniteActions):
             message = f"the actions of role '{role.name}' are an interval; finite games only"
-            help = "list some of them: 'actions 0..10 step 1'"
+            help = "'grid = N' takes N of them, and 'actions 0..10 step 1' lists some"
             found += fail("continuous-actions", message, role.span, help).diagnostics
             break
     return found or _too_many(graph)
@@ -80,7 +79,7 @@ def from_ir(graph: Graph) -> Problem:
         matching=matching,
         followed=_followed(graph, actions, len(names)),
         free=_free(graph, clients, actions),
-        objective=_objective(graph, clients),
+        objective=objective_of(graph, clients),
         counts=counted_base(graph),
     )
 
@@ -168,90 +167,6 @@ def _free(
             by_actions.setdefault(actions[r] if uniform else r, []).append(r)
         groups.append(tuple(tuple(group) for group in by_actions.values()))
     return tuple(groups)
-
-
-# --- objectives --------------------------------------------------------------------------------
-
-
-def _objective(
-    graph: Graph, clients: Sequence[Sequence[Fraction]]
-) -> Callable[[np.ndarray], np.ndarray] | None:
-    llms = graph.llms
-    if all(llm.objective is None for llm in llms):
-        return None
-    names = [llm.name for llm in llms]
-    mass = [sum((row[i] for row in clients), Fraction(0)) for i in range(len(llms))]
-
-    def judge(totals: np.ndarray) -> np.ndarray:
-        flat = np.asarray(totals).reshape(len(llms), -1).astype(object)
-        columns = [Column.of(row.tolist()) for row in flat]
-        judged = np.empty_like(flat)
-        for i, llm in enumerate(llms):
-            if llm.objective is None:
-                judged[i] = flat[i]
-                continue
-            env = _Judged((), totals=columns, mass=mass, names=names, own_llm=i)
-            value = _evaluated(llm, env)
-            judged[i] = value.array() if isinstance(value, Column) else value
-        return judged.reshape(totals.shape)
-
-    return judge
-
-
-def _evaluated(llm: LlmNode, env: _Judged) -> Any:
-    assert llm.objective is not None
-    try:
-        return evaluate(llm.objective, env)
-    except EvaluationError as error:
-        message = f"{error.message}, in the objective of {llm.name}"
-        raise fail("no-objective", message, error.span or llm.objective.span) from None
-
-
-@frozen(eq=False, kw_only=True)
-class _Judged(Played):
-    """What totals, means and welfare are worth, at every profile at once.
-
-    `totals[i]` is a column over profiles; LLMs that are left out have no total.
-    """
-
-    totals: list[Column]
-    mass: list[Fraction]
-    names: list[str]
-    own_llm: int
-
-    def leaf(self, expr: Expr) -> Any:
-        match expr:
-            case Aggregate(measure, None, "others"):
-                rest = [k for k in range(len(self.totals)) if k != self.own_llm]
-                return self._measured(measure, rest) if rest else self._nobody(measure, expr)
-            case Aggregate(measure, llm):
-                k = self.own_llm if llm is None else self._position(llm, expr)
-                return self._measured(measure, [k])
-            case Welfare():
-                return self._measured("total", list(range(len(self.totals))))
-            case _:
-                return super().leaf(expr)
-
-    def _nobody(self, measure: str, expr: Expr) -> Fraction:
-        if measure == "mean":
-            message = "no other LLM has clients at these parameter values, so there is no mean"
-            raise EvaluationError(message, expr.span)
-        return Fraction(0)
-
-    def _position(self, llm: str, expr: Expr) -> int:
-        if llm not in self.names:
-            message = f"'{llm}' has no clients at these parameter values, so no total or mean"
-            raise EvaluationError(message, expr.span)
-        return self.names.index(llm)
-
-    def _measured(self, measure: str, llms: list[int]) -> Any:
-        """The total of some LLMs together, or their mean per client."""
-        total = reduce(partial(apply, add), (self.totals[k] for k in llms))
-        mass = sum((self.mass[k] for k in llms), Fraction(0))
-        return total if measure == "total" else apply(truediv, total, mass)
-
-    def select(self, mask: Any) -> _Judged:
-        return evolve(self, totals=[t.at(mask) for t in self.totals])
 
 
 # --- payoffs -----------------------------------------------------------------------------------

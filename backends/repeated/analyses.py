@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ...compiler.expr import Constant
+from ...compiler.expr import ChoiceDomain, Constant, IntervalDomain, RangeDomain
 from ...compiler.ir.nodes import AnalysisNode
 from ...compiler.terms import Option, Play, Target
+from ...compiler.values import members
 from ..numbers.floats import Number
 from ..results.all import Result
 from .repeated_game import RepeatedGame
@@ -42,6 +43,11 @@ def _sustain(game: RepeatedGame, asked: AnalysisNode) -> Result:
     return game.sustain(_targets(asked), wish)
 
 
+def _frontier(game: RepeatedGame, asked: AnalysisNode) -> Result:
+    wish = Wish(_number(asked, "within"), None, _word(asked, "strategy", "any"))
+    return game.frontier(_targets(asked), _listed(asked, "discounts"), wish)
+
+
 ANALYSES: dict[str, Callable[[RepeatedGame, AnalysisNode], Result]] = {
     "folk_region": _folk_region,
     "attribution": _attribution,
@@ -49,6 +55,7 @@ ANALYSES: dict[str, Callable[[RepeatedGame, AnalysisNode], Result]] = {
     "limit_set": _limit_set,
     "critical_discount": _critical_discount,
     "sustain": _sustain,
+    "frontier": _frontier,
 }
 """What this backend offers, by method name."""
 
@@ -69,6 +76,15 @@ def _word(asked: AnalysisNode, name: str, default: str) -> str:
             assert isinstance(argument.value, str)
             return argument.value
     return default
+
+
+def _listed(asked: AnalysisNode, name: str) -> list[Number] | None:
+    """The numbers of a domain among the arguments, which are constants by now."""
+    for argument in asked.arguments:
+        if isinstance(argument, Option) and argument.name == name:
+            assert isinstance(argument.value, RangeDomain | IntervalDomain | ChoiceDomain)
+            return list(members(argument.value, {}, argument.span))
+    return None
 
 
 def _number(asked: AnalysisNode, name: str) -> Number | None:

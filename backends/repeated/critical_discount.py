@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...dsl.diagnostic import refusal
+from ...dsl.diagnostic import InternalError, refusal
 from ..base import OneShot
 from ..numbers.rounded import rounded
 from ..results.common import ByLlm, Play
@@ -19,7 +19,11 @@ from .solvers.feasible.region import feasible
 from .solvers.perfect.automata import nash_discounts, perfect_discounts, tit_for_tat
 from .solvers.perfect.pair import BadRepeatedGame
 from .solvers.perfect.penal import critical_bracket
+from .solvers.perfect.penal_many import critical_bracket_many
 from .solvers.perfect.reversion import Critical, reach
+from .solvers.perfect.verify import ProofFails
+from .solvers.perfect.verify_limits import LimitFails
+from .solvers.perfect.verify_many import NotProved
 from .targets import Targets, target_of
 
 if TYPE_CHECKING:
@@ -48,16 +52,18 @@ def critical_discount(game: OneShot, stated: Targets) -> CriticalDiscount:
             _trigger(game, "grim", reach(stage, payoffs, worst=False)),
             _trigger(game, "reversion", reversion),
         ]
-        if len(game.llms) == 2:
-            if game.sizes[0] == game.sizes[1]:
-                ways.append(_tit_for_tat(game, stage, payoffs))
-            ways.append(_optimal(game, stage, payoffs, reversion))
+        if len(game.llms) == 2 and game.sizes[0] == game.sizes[1]:
+            ways.append(_tit_for_tat(game, stage, payoffs))
+        ways.append(_optimal(game, stage, payoffs, reversion))
+    except (ProofFails, LimitFails, NotProved) as error:
+        raise InternalError(f"a critical discount factor is not proved: {error}") from None
     except BadRepeatedGame as error:
         help = "'instructions uniform' makes a game smaller"
         raise refusal("critical-discount-not-covered", str(error), None, help) from None
     perfect = (w for w in ways if w.discount is not None and w.reason != NOT_PERFECT)
     best = min(perfect, key=_patience, default=None)
-    reason = SOME if len(game.llms) > 2 else ""
+    unknown = len(game.llms) > 2 and ways[-1].discount is None
+    reason = SOME if unknown and best is not None else ""
     if best is None:
         reason = next((w.reason for w in reversed(ways) if w.reason), NONE)
     return CriticalDiscount(
@@ -125,7 +131,8 @@ def _optimal(
     if reversion.discount is not None and _best_there_is(stage, payoffs, reversion):
         simple = _trigger(game, "reversion", reversion)
         return Way("optimal", reversion.discount, simple.path, simple.after, SAME)
-    found = critical_bracket(stage, payoffs)
+    bracket = critical_bracket if len(game.llms) == 2 else critical_bracket_many
+    found = bracket(stage, payoffs)
     if found.high is None:
         return Way("optimal", None, (), ByLlm(()), found.why or NONE)
     value: Patience = found.high if found.low is None else (found.low, found.high)

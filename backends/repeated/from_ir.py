@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import numpy as np
 from attrs import frozen
 
 from ...compiler.expr import Constant, Expr
@@ -13,6 +12,7 @@ from ...compiler.ir.nodes import GovernorLaw
 from ...dsl.diagnostic import refusal
 from ...dsl.source import Span
 from ..base import OneShot
+from ..instructions import told_by_all
 from ..numbers.floats import Number
 from .problem import Topology
 from .solvers.clients.observation import Kind, missing
@@ -111,14 +111,8 @@ def topology(game: OneShot, kind: Kind) -> Topology:
         )
     problem = game.problem
     actions = tuple(len(own) for own in problem.actions)
-    told = []
-    for groups, size in zip(problem.free, game.sizes, strict=True):
-        table = np.full((size, len(actions)), -1, dtype=int)
-        numbers = np.unravel_index(np.arange(size), [actions[g[0]] for g in groups] or [1])
-        for group, column in zip(groups, numbers, strict=False):
-            table[:, list(group)] = column[:, None]
-        told.append(table)
-    return Topology(problem.clients, actions, tuple(told), problem.followed)
+    told = told_by_all(problem, game.sizes)
+    return Topology(problem.clients, actions, told, problem.followed)
 
 
 def refuse_partial_view(game: OneShot, method: str) -> Kind:

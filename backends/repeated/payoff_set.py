@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 
 from ...compiler.expr import Constant
@@ -13,12 +15,20 @@ from ..results.payoff_set import PayoffSet, Support
 from .finite import finite_set
 from .from_ir import discount, refuse_partial_view, sight
 from .problem import Stage
+from .solvers.finite.errors import MOST_CORNERS
+from .solvers.finite.hulls import corners
 from .solvers.perfect import payoff_set as perfect
+from .solvers.perfect.many import outer_corners, payoff_bounds
 from .solvers.perfect.pair import BadRepeatedGame
 from .solvers.perfect.verify import ProofFails
+from .solvers.perfect.verify_limits import LimitFails
+from .solvers.perfect.verify_many import NotProved
 from .targets import Horizon
 
 ALGORITHM = "Abreu-Sannikov, both bounds proved"
+MANY = "Judd-Yeltekin-Conklin, both bounds proved"
+ROUNDED = "corners of the outer set are rounded"
+"""How sets of two LLMs, and of others, are found."""
 
 
 def payoff_set(game: OneShot, stated: Horizon) -> PayoffSet:
@@ -41,10 +51,21 @@ def payoff_set(game: OneShot, stated: Horizon) -> PayoffSet:
     kind = refuse_partial_view(game, "payoff_set")
     if rounds is not None:
         return finite_set(game, rounds, _weight(game, stated.discount), kind)
-    if len(game.llms) != 2:
-        message = f"payoff sets are computed for two LLMs; here are {len(game.llms)}"
-        raise refusal("not-two-llms", message, None, "'folk_region()' takes any number of LLMs")
-    return _pair(game, discount(game.graph, stated.discount), kind)
+    find = _pair if len(game.llms) == 2 else _many
+    with _telling():
+        return find(game, discount(game.graph, stated.discount), kind)
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Turn what solvers refuse, or cannot prove, into what is told to readers."""
+    try:
+        yield
+    except BadRepeatedGame as error:
+        help = "'instructions uniform' makes a game smaller"
+        raise refusal("payoff-set-not-covered", str(error), None, help) from None
+    except (ProofFails, LimitFails, NotProved) as error:
+        raise InternalError(f"a bound of the payoff set is not proved: {error}") from None
 
 
 def _rounds(game: OneShot, stated: Horizon) -> int | None:
@@ -66,13 +87,7 @@ def _weight(game: OneShot, stated: Number | None) -> Fraction:
 
 
 def _pair(game: OneShot, delta: Fraction, kind: str) -> PayoffSet:
-    try:
-        found = perfect.payoff_set(Stage(game.values), delta)
-    except BadRepeatedGame as error:
-        help = "'instructions uniform' makes a game smaller"
-        raise refusal("payoff-set-not-covered", str(error), None, help) from None
-    except ProofFails as error:
-        raise InternalError(f"a bound of the payoff set is not proved: {error}") from None
+    found = perfect.payoff_set(Stage(game.values), delta)
     supports = [
         Support(
             ByLlm.of(game.llms, [game.play(i, k) for i, k in enumerate(s.profile)]),
@@ -94,4 +109,37 @@ def _pair(game: OneShot, delta: Fraction, kind: str) -> PayoffSet:
         found.exact,
         found.why,
         ALGORITHM,
+    )
+
+
+def _many(game: OneShot, delta: Fraction, kind: str) -> PayoffSet:
+    """Bounds for one LLM, and for three and more."""
+    found = payoff_bounds(Stage(game.values), delta)
+    outer, sharp = outer_corners(found)
+    inner = corners(found.points) if len(found.points) <= MOST_CORNERS else found.points
+    count = len(game.llms)
+    supports = [
+        Support(
+            ByLlm.of(game.llms, [game.play(i, k) for i, k in enumerate(s.profile)]),
+            tuple(
+                sum((w * found.points[k][i] for k, w in s.weights), Fraction(0))
+                for i in range(count)
+            ),
+        )
+        for s in found.supports
+    ]
+    return PayoffSet(
+        game.llms,
+        game.unit,
+        delta,
+        None,
+        kind,
+        inner,
+        outer,
+        tuple(supports),
+        Fraction(0) if found.empty else found.distance,
+        found.empty or set(inner) == set(outer),
+        found.exact and sharp,
+        "; ".join(filter(None, (found.why, "" if sharp else ROUNDED))),
+        MANY,
     )

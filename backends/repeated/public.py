@@ -25,10 +25,10 @@ from .solvers.public.check import Promise
 from .solvers.public.errors import Inconsistent, Refused
 from .solvers.public.game import PublicGame, perfect_signals, public_game
 from .solvers.public.limit_set import limit_set as solve_limit
-from .solvers.public.payoffs import equilibrium_payoffs
+from .solvers.public.payoffs import EquilibriumPayoffs, equilibrium_payoffs
 from .solvers.public.ranks import Ranks, rank_conditions
 
-ALGORITHM = "Abreu-Pearce-Stacchetti, inner bound proved"
+ALGORITHM = "Abreu-Pearce-Stacchetti"
 
 Found = TypeVar("Found")
 
@@ -103,15 +103,20 @@ def public_payoffs(game: OneShot, discount: Fraction) -> PayoffSet:
         tuple(_support(game, problem, found.inner, p) for p in found.inner),
         found.distance,
         same,
-        found.exact and same,
-        "" if same else _why(found.exact, found.settled),
-        ALGORITHM,
+        found.exact and found.proved,
+        "" if same else _why(found),
+        ALGORITHM + (", both bounds proved" if found.proved else ", inner bound proved"),
     )
 
 
-def _why(exact: bool, settled: bool) -> str:
-    notes = ["the outer bound is numerical" + ("" if settled else ", and was still shrinking")]
-    return "; ".join(notes if exact else [*notes, "payoffs or chances were rounded to rationals"])
+def _why(found: EquilibriumPayoffs) -> str:
+    """What there is to know of bounds that are not the same."""
+    notes = {
+        "the outer bound is numerical": not found.proved,
+        "the outer bound was still shrinking": not found.settled,
+        "payoffs or chances were rounded to rationals": not found.exact,
+    }
+    return "; ".join(note for note, holds in notes.items() if holds)
 
 
 def _support(

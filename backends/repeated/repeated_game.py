@@ -11,6 +11,7 @@ from ..numbers.floats import Number
 from ..results.attribution import Attribution
 from ..results.critical_discount import CriticalDiscount
 from ..results.folk_region import FolkRegion
+from ..results.frontier import Frontier
 from ..results.limit_set import LimitSet
 from ..results.payoff_set import PayoffSet
 from ..results.sustain import Sustain
@@ -118,3 +119,21 @@ class RepeatedGame:
         from .sustain import sustain
 
         return sustain(self.one_shot, target, wish)
+
+    def frontier(
+        self, target: Targets, discounts: Sequence[Number] | None = None, wish: Wish = ANYTHING
+    ) -> Frontier:
+        """How precisely a target is sustained under clients monitoring, by patience.
+
+        Args:
+            target: by measure and LLM what is to be got, such as `{("mean", "Large"): 3, ...}`.
+            discounts: at least 0 and less than 1; None for 1 - 10^-3 to 1 - 10^-6.
+            wish: how near the target a path has to come, and by which kind of strategies.
+
+        Raises:
+            Refusal: another kind of monitoring, or a target that is not stated in full.
+            ValueError: an unknown strategy.
+        """
+        from .sustain import frontier
+
+        return frontier(self.one_shot, target, discounts, wish)

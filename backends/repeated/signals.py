@@ -20,11 +20,11 @@ from ...compiler.columns import Column, on_grid
 from ...compiler.evaluate import evaluate
 from ...compiler.expr import Expr
 from ...compiler.ir.graph import Graph
-from ...compiler.ir.nodes import GovernorLaw
 from ...compiler.play import Played
 from ...compiler.wording import number_text
 from ...dsl.diagnostic import fail, refusal
 from ..base import OneShot
+from ..instructions import governors
 from ..numbers.scaled import object_array, scaled
 from .problem import Signals, Topology
 
@@ -99,7 +99,7 @@ def _means(graph: Graph, topology: Topology, seen: np.ndarray) -> np.ndarray:
     """Means over governors and clients' play at every profile, shape (Y, S_1, ..., S_n)."""
     sizes = [len(rows) for rows in topology.told]
     out = np.empty((len(seen), *sizes), dtype=object)
-    laws = [(weight, _laws(topology, rows)) for weight, rows in _matching(graph, len(sizes))]
+    laws = [(weight, _laws(topology, rows)) for weight, rows in governors(graph, len(sizes))]
     for at in np.ndindex(*sizes):
         mean: Any = Fraction(0)
         for weight, law in laws:
@@ -110,15 +110,6 @@ def _means(graph: Graph, topology: Topology, seen: np.ndarray) -> np.ndarray:
             mean = mean + weight * part
         out[(slice(None), *at)] = mean
     return out
-
-
-def _matching(graph: Graph, llms: int) -> tuple[tuple[Fraction, Any], ...]:
-    population = graph.population
-    if population is None:
-        rows = [[Fraction(int(i == r)) for i in range(llms)] for r in range(llms)]
-        return ((Fraction(1), rows),)
-    assert isinstance(population.matching, GovernorLaw)
-    return population.matching.components
 
 
 def _laws(topology: Topology, governors: Any) -> list[list[np.ndarray]]:

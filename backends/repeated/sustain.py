@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,14 +14,18 @@ from ..base import OneShot
 from ..numbers.floats import Number
 from ..results.common import ByLlm, Play
 from ..results.critical_discount import Patience
+from ..results.frontier import Frontier, FrontierPoint
 from ..results.regions import Irrational
 from ..results.sustain import Certificate, Comparison, ReviewPlan, Sustain
 from .from_ir import discount, monitoring, sight, topology
 from .problem import Stage
+from .solvers.clients import frontier as solver
 from .solvers.clients import sustain as clients
 from .solvers.clients.choose import Choice
 from .solvers.clients.observation import Inconsistent, NotObserved, Refused
+from .solvers.clients.sight import Sight
 from .solvers.clients.simple import Threat
+from .strategies import Strategies
 from .targets import Targets, Wish, target_of
 
 if TYPE_CHECKING:
@@ -37,6 +43,17 @@ WITHIN = Fraction(1, 10)
 
 MOST_COMPARED = 5
 """One-shot equilibria with which payoffs are compared."""
+
+FOUND = (
+    "the consequences of all moves, and of {count} drawn at random, were found again from their "
+    "definition, and best responses were followed forwards, by other code: the same within rounding"
+)
+FOUND_IN_SAMPLES = (
+    "the gain is an upper bound over all deviations. The chances of what moves cause, and of "
+    "{count} drawn at random, were found again by other sums and by drawing samples: within the "
+    "bounds used"
+)
+"""How certificates were verified."""
 
 LATE = (
     "what is seen comes {delay} periods late, so that {copies} copies of these strategies are "
@@ -60,21 +77,78 @@ def sustain(game: OneShot, stated: Targets, wish: Wish) -> Sustain:
     """
     if wish.strategy not in ("any", *WAYS):
         raise ValueError(f"strategy is 'any' or one of {', '.join(WAYS)}, not {wish.strategy!r}")
-    _covered(game)
     target = target_of(game, stated)
-    question = clients.Question(
+    question = _question(game, target, wish)
+    with _telling(game):
+        if wish.strategy == "any":
+            found = _simplest(question)
+        else:
+            found = clients.sustain(evolve(question, ways=(WAYS[wish.strategy],)))
+    return _result(game, target, question.eps, found)
+
+
+def frontier(
+    game: OneShot, stated: Targets, discounts: Sequence[Number] | None, wish: Wish
+) -> Frontier:
+    """The best strategies found at each of some discount factors.
+
+    Raises:
+        InternalError, Refusal, ValueError: as `sustain`.
+    """
+    if wish.strategy not in ("any", *WAYS):
+        raise ValueError(f"strategy is 'any' or one of {', '.join(WAYS)}, not {wish.strategy!r}")
+    target = target_of(game, stated)
+    question = _question(game, target, wish)
+    asked = (
+        solver.DISCOUNTS
+        if discounts is None
+        else [discount(game.graph, stated) for stated in discounts]
+    )
+    copies = sight(game.graph).delay + 1
+    with _telling(game):
+        ways = (
+            _preferred(question, max(asked)) if wish.strategy == "any" else (WAYS[wish.strategy],)
+        )
+        found = solver.frontier(evolve(question, ways=ways), [d**copies for d in asked])
+    points = tuple(
+        FrontierPoint(d, p.eps, p.gain, p.away, p.way or "", not p.exact, p.reason)
+        for d, p in zip(asked, found, strict=True)
+    )
+    return Frontier(target, points)
+
+
+def _preferred(question: clients.Question, discount: Fraction) -> tuple[clients.Way, ...]:
+    """All ways but threats that are no equilibria themselves, as in `sustain`."""
+    ways: tuple[clients.Way, ...] = ("equilibria", "threat")
+    found = clients.sustain(evolve(question, ways=ways, discount=discount))
+    return ("equilibria", "review") if _weak(found) else clients.WAYS
+
+
+def _weak(found: clients.Answer) -> bool:
+    """Whether strategies rest on a threat that nobody would want to carry out."""
+    threat = found.strategies
+    return isinstance(threat, Threat) and not (threat.credible or threat.names)
+
+
+def _question(game: OneShot, target: ByLlm[Fraction], wish: Wish) -> clients.Question:
+    _covered(game)
+    seen = sight(game.graph)
+    return clients.Question(
         Stage(game.values),
         topology(game, "clients"),
         tuple(target.values()),
         WITHIN if wish.within is None else Fraction(wish.within),
         _patience(game, wish.discount),
         tuple(_lower(floor) for floor in game.minmax("mixed").value.values()),
+        sight=Sight(seen.sample, seen.noise),
     )
+
+
+@contextmanager
+def _telling(game: OneShot) -> Iterator[None]:
+    """Turn what solvers refuse, or find to be wrong, into what is told to readers."""
     try:
-        if wish.strategy == "any":
-            found = _simplest(question)
-        else:
-            found = clients.sustain(evolve(question, ways=(WAYS[wish.strategy],)))
+        yield
     except NotObserved as error:
         llm, role = game.llms[error.missing[0][0]], game.problem.roles[error.missing[0][1]]
         message = f"{llm} does not see role '{role}', where others could deviate"
@@ -85,15 +159,13 @@ def sustain(game: OneShot, stated: Targets, wish: Wish) -> Sustain:
         raise refusal("sustain-not-covered", str(error), None, help) from None
     except Inconsistent as error:
         raise InternalError(f"the certificate is wrong: {error}") from None
-    return _result(game, target, question.eps, found)
 
 
 def _simplest(question: clients.Question) -> clients.Answer:
     """Equilibria, reversion or the punishment of a known deviator first, then reviews; a threat
     that is no equilibrium itself only where they fail."""
     simple = clients.sustain(evolve(question, ways=("equilibria", "threat")))
-    threat = simple.strategies
-    weak = isinstance(threat, Threat) and not (threat.credible or threat.names)
+    weak = _weak(simple)
     if simple.status in ("infeasible", "not individually rational") or (
         simple.status == "sustained" and not weak
     ):
@@ -107,7 +179,7 @@ def _simplest(question: clients.Question) -> clients.Answer:
 
 
 def _covered(game: OneShot) -> None:
-    kind = monitoring(game.graph, "delay")
+    kind = monitoring(game.graph, "delay", "noise", "sample")
     node = game.graph.monitoring
     span = node.span if node else None
     if kind != "clients":
@@ -137,6 +209,11 @@ def _lower(floor: object) -> Fraction:
 def _result(
     game: OneShot, target: ByLlm[Fraction], within: Fraction, found: clients.Answer
 ) -> Sustain:
+    sustained = found.status == "sustained"
+    players = None
+    if sustained and found.cycle is not None:
+        chosen = found.strategies
+        players = Strategies(game, topology(game, "clients"), chosen, found.cycle)
     delay = sight(game.graph).delay
     late = LATE.format(delay=delay, copies=delay + 1) if delay else ""
     cycle = found.cycle.profiles if found.cycle is not None else ()
@@ -156,8 +233,10 @@ def _result(
         found.mix.distance,
         None if found.needed is None else _number(found.needed),
         tuple(unseen),
-        _against(game, found) if found.status == "sustained" else (),
+        players.sentences() if players is not None else (),
+        _against(game, found) if sustained else (),
         "; ".join(filter(None, (found.reason, late))),
+        players,
     )
 
 
@@ -213,11 +292,8 @@ def _certificate(game: OneShot, found: clients.Answer) -> Certificate:
     if isinstance(found.strategies, Choice):
         proof, again = found.strategies.certificate, found.verification
         assert again is not None
-        verified = (
-            f"the consequences of all moves, and of {again.sampled} drawn at random, were found "
-            "again from their definition, and best responses were followed forwards, by other "
-            "code: the same within rounding"
-        )
+        said = FOUND_IN_SAMPLES if found.strategies.review.rules else FOUND
+        verified = said.format(count=again.sampled)
         return Certificate(
             ByLlm.of(llms, [float(x) for x in proof.gain]),
             ByLlm.of(llms, [float(x) for x in proof.conforming]),

@@ -149,6 +149,8 @@ class ClaimEnvironment(Empty):
         if isinstance(left, Bounds) or isinstance(right, Bounds):
             return _compare_bounds(operator, Bounds.of(left), Bounds.of(right), within)
         if isinstance(left, str | tuple | bool) or isinstance(right, str | tuple | bool):
+            if within is not None:
+                return _plays_within(operator, _play(left), _play(right), within)
             return _compare_plays(operator, _play(left), _play(right))
         if within is not None:
             return _within(operator, left, right, within)
@@ -222,6 +224,24 @@ def _incomplete(result: Listed[Any]) -> str:
 def _play(value: Any) -> Any:
     """A play of one action, written without parentheses, as a play."""
     return value[0] if isinstance(value, tuple) and len(value) == 1 else value
+
+
+def _plays_within(operator: str, left: Any, right: Any, within: Number) -> Any:
+    """Whether plays of numbers are within a distance of each other, action by action.
+
+    Raises:
+        EvaluationError: some action is a label.
+    """
+    sides = [side if isinstance(side, tuple) else (side,) for side in (left, right)]
+    if len(sides[0]) != len(sides[1]):
+        return Unknown(f"a play of {len(sides[0])} actions is compared with one of {len(sides[1])}")
+    if any(isinstance(action, str | bool) for side in sides for action in side):
+        raise EvaluationError("'within' compares numbers, and this play has labels")
+    found = [_within("==", a, b, within) for a, b in zip(*sides, strict=True)]
+    if False in found:
+        return operator != "=="
+    unknown = next((truth for truth in found if isinstance(truth, Unknown)), None)
+    return (operator == "==") if unknown is None else unknown
 
 
 def _compare_plays(operator: str, left: Any, right: Any) -> Any:

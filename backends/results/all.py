@@ -16,6 +16,7 @@ from .efficiency import Efficiency, Pareto
 from .equilibria import Nash
 from .evolution import EvolutionaryStability, Replicator
 from .folk_region import FolkRegion
+from .frontier import Frontier
 from .limit_set import LimitSet
 from .minmax import Minmax
 from .payoff_set import PayoffSet
@@ -24,6 +25,7 @@ from .ranking import AlphaRank
 from .regions import RegionGrid, Regions
 from .risk import RiskDominance
 from .share_effect import ShareEffect
+from .simulation import Simulation
 from .sustain import Sustain
 
 Result: TypeAlias = (
@@ -46,8 +48,10 @@ Result: TypeAlias = (
     | Attribution
     | PayoffSet
     | LimitSet
+    | Frontier
     | CriticalDiscount
     | Sustain
+    | Simulation
     | Refused
 )
 """What an analysis can end in; `backends/report/views` has a view of each."""

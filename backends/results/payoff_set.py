@@ -43,12 +43,13 @@ class PayoffSet(Shown):
     monitoring    the kind
     inner         vertices of a convex set of equilibrium payoffs; may be empty
     outer         vertices of a convex set outside which there are none
-    supports      for the vertices of `inner`. Where everything is seen, a deviation is answered by
-                  the deviator's worst point
+    supports      what is played and promised so that all of `inner` is paid, of two LLMs vertex by
+                  vertex. Where everything is seen, a deviation is answered by the deviator's worst
+                  point
     distance      how far the outer set reaches beyond the inner one, in the larger of the
                   coordinates; 0 if they are the same, None if only the inner one is empty
     complete      the two sets are the same
-    exact         ... and the payoffs are the game's own
+    exact         both are proved in rationals, for the payoffs of the game itself
     reason        why not; may be empty
     """
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ..numbers.floats import Number
 from .common import ByLlm, Play
@@ -37,7 +38,8 @@ class ReviewPlan:
 class Certificate:
     """What the strategies pay and what deviating from them gains, in means.
 
-    eps             the most that each LLM gains by any deviation, rounding errors included
+    eps             the most that each LLM gains by any deviation, rounding errors included (an
+                    upper bound where frequencies are those of samples)
     payoff          what conforming pays
     best_response   what a best response to the others pays
     discount        the discount factor for which this holds
@@ -78,8 +80,10 @@ class Sustain(Shown):
     distance      how far the target is from the feasible payoffs (sum over LLMs); 0 if feasible
     needed        the least discount factor that a threat needs, where the spec's is too small
     unseen        pairs of an LLM and a role in which it misses deviations
+    description   the strategies as instructions in plain sentences
     against       the payoffs on path compared with one-shot equilibria: who gains and who loses
     reason        what failed; may be empty
+    strategies    the strategies as an object that plays; None if there are none
     """
 
     target: ByLlm[Fraction]
@@ -94,5 +98,18 @@ class Sustain(Shown):
     distance: Fraction
     needed: Patience
     unseen: tuple[tuple[str, str], ...]
+    description: tuple[str, ...]
     against: tuple[Comparison, ...]
     reason: str
+    strategies: Any = field(default=None, eq=False, repr=False)
+
+    def player(self, llm: str, seed: int = 0) -> Any:
+        """An object that plays the strategies of one LLM: `act()` gives its play in a period,
+        `observe({role: {action: frequency}})` tells it what everybody saw.
+
+        Raises:
+            ValueError: there are no strategies, or no such LLM.
+        """
+        if self.strategies is None:
+            raise ValueError(f"there are no strategies to play: {self.status}")
+        return self.strategies.player(llm, seed)

@@ -10,7 +10,7 @@ from ...dsl import ast
 from ...dsl.diagnostic import Note, SpecError, did_you_mean, fail
 from ..expr import Domain, Expr, Parameter
 from ..expr_text import to_text
-from ..methods import BY_NAME, ArgumentSpec, Kind, Method
+from ..methods import BY_NAME, GRID, ArgumentSpec, Kind, Method
 from ..terms import Analysis, Argument, Claim, Condition, FiniteActions, Option, Play, Role, Target
 from ..varied import not_varied
 from ..wording import plural
@@ -156,7 +156,7 @@ def _argument(
     assert name is not None
     if isinstance(name, ast.Name):
         spec = method.argument(name.id)
-        if spec is not None:
+        if spec is not None and not (spec is GRID and name.id in (context.llms or ())):
             return _option(spec, setting, context)
     if _is_target(name) and method.targets:
         assert isinstance(name, ast.Index)
@@ -174,7 +174,7 @@ def _argument(
         message = f"one '=' names an argument, and '{spelled}' is none of {method.name}"
         help = f"a condition compares: '{spelled} == {_no_domain(setting).span.text}'"
         raise fail("unknown-argument", message, name.span, help)
-    candidates = [a.name for a in method.arguments]
+    candidates = [*(a.name for a in method.arguments), GRID.name]
     candidates += list(context.llms or ()) if method.plays else []
     help = did_you_mean(spelled, candidates, f"write '{_usage(method, context)}'")
     message = f"{method.name} has no argument '{spelled}'"

@@ -46,7 +46,7 @@ def resolve_comparison(tree: ast.Comparison, context: Context, resolve: Resolver
         help = "write '<=' and '>=', or '== ... within ...'"
         raise fail("within-needs-equality", "'within' goes with '==' or '!='", tree.span, help)
     for written, kind in zip((tree.left, tree.right), kinds, strict=True):
-        if kind not in (Kind.NUMBER, Kind.ANY):
+        if kind not in (Kind.NUMBER, Kind.PLAY, Kind.ANY):
             message = f"'within' compares numbers, and this is {kind.value}"
             raise fail("within-needs-numbers", message, written.span, "leave 'within' out")
     tolerance = resolve(tree.within, context)

@@ -164,6 +164,14 @@ def test_long_claims_are_broken() -> None:
     check(text)
 
 
+def test_a_comment_behind_for_stays_as_it_is() -> None:
+    """`for` begins the line, and the binding behind the comment is where the line is placed."""
+    title = "x" * 80
+    text = f'claim "{title}"\n  for \n\n# 0\n\nshare in {{1/2, 3/4, 4/5}}:\n  one == 1\n'
+    assert "# 0\n  for share" in formatted(text)
+    check(text)
+
+
 def test_long_analyses_are_broken() -> None:
     settings = ", ".join(f"argument_number_{k} = {k}" for k in range(6))
     text = f"analysis a = simulate({settings})"

@@ -22,7 +22,7 @@ analysis one_shot = nash(kind = pure)
 analysis stated = check(Large = (C, C), Small = (D, D))
 analysis floors = minmax(kind = mixed)
 """
-INTERVAL = """game auction { roles a, b actions in [0, 1] payoff = own }
+INTERVAL = """game auction { roles a, b actions of a: 0, 1 actions of b: in [0, 1] payoff = own }
 analysis hard = nash(kind = pure)
 analysis harder = check(a = 0, b = 1)
 """

@@ -13,7 +13,7 @@ from scipy.optimize import linprog
 
 from metagame.backends.repeated.solvers.public.errors import Refused
 from metagame.backends.repeated.solvers.public.game import perfect_signals
-from metagame.backends.repeated.solvers.public.limit_set import limit_set
+from metagame.backends.repeated.solvers.public.limit_set import limit_set, some_mixtures
 from metagame.backends.repeated.solvers.public.scores import enforced, interior_score, proves
 
 from .public_games import AGGREGATE, PD, PENNIES, area, each_seen, good_or_bad, of, signals, stage
@@ -65,6 +65,23 @@ def test_matching_pennies_needs_mixtures():
     half = [[F(1, 2)] * 2] * 2
     found = limit_set(of(PENNIES, seen), (half,))
     assert found.outer == ((0, 0),) and found.complete and found.dimension == 0
+
+
+def test_mixed_profiles_tell_llms_apart_where_pure_ones_do_not():
+    """A count of defections with three readings: asymmetric mixtures have pairwise full rank."""
+    each = [[F(8, 10), F(1, 10)], [F(4, 10), F(5, 10)], [F(1, 10), F(3, 10)]]
+    count = signals((2, 2), lambda a: [*each[sum(a)], 1 - sum(each[sum(a)])])
+    game = of(PD, count)
+    pure, mixed = limit_set(game), limit_set(game, some_mixtures(game))
+    assert pure.pure and not mixed.pure
+    assert area(pure.outer) < area(mixed.outer) < area(FOLK)
+    for v in pure.outer:
+        assert all(cut.slack(v) >= 0 for cut in mixed.cuts)
+    for mixture in some_mixtures(game):
+        assert all(sum(p) == 1 and min(p) >= 0 for p in mixture)
+    assert limit_set(of(PD, each_seen(F(3, 4))), some_mixtures(of(PD, count))).outer == FOLK
+    seen = of(PENNIES, perfect_signals(PENNIES))
+    assert limit_set(seen, some_mixtures(seen)).outer == ((0, 0),)
 
 
 def test_one_llm_gets_its_best():

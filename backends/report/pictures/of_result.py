@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from ...results.folk_region import FolkRegion
+from ...results.frontier import Frontier
 from ...results.limit_set import LimitSet
 from ...results.payoff_set import PayoffSet
 from ...results.regions import RegionGrid, Regions
 from .canvas import ending_of, plotting, written
+from .frontier import draw_frontier
 from .payoffs import draw_folk_region, draw_limit_set, draw_payoff_set
 from .regions import draw_regions
 
-DRAWN = "regions, folk_region, payoff_set and limit_set"
+DRAWN = "regions, folk_region, payoff_set, limit_set and frontier"
 
 
 def result_picture(result: object, path: str) -> bytes:
@@ -38,6 +40,9 @@ def result_picture(result: object, path: str) -> bytes:
         case LimitSet():
             pyplot = plotting()
             figure = draw_limit_set(pyplot, result)
+        case Frontier():
+            pyplot = plotting()
+            figure = draw_frontier(pyplot, result)
         case _:
             raise ValueError(f"only the results of {DRAWN} can be drawn")
     return written(pyplot, figure, ending)

@@ -128,6 +128,7 @@ def fields(result: Sustain) -> Data:
             strategy["after"] = {llm: plays(profile) for llm, profile in result.after.items()}
         if result.review is not None:
             strategy |= _review(result.review)
+        strategy["description"] = list(result.description)
     return {
         "target": numbers(result.target),
         "within": number(result.within),

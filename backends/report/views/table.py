@@ -16,6 +16,7 @@ from ...results import efficiency as efficiency_results
 from ...results import equilibria as equilibrium_results
 from ...results import evolution as evolution_results
 from ...results import folk_region as folk_region_results
+from ...results import frontier as frontier_results
 from ...results import limit_set as limit_set_results
 from ...results import minmax as minmax_results
 from ...results import payoff_set as payoff_set_results
@@ -24,6 +25,7 @@ from ...results import ranking as ranking_results
 from ...results import regions as region_results
 from ...results import risk as risk_results
 from ...results import share_effect as share_effect_results
+from ...results import simulation as simulation_results
 from ...results import sustain as sustain_results
 from ...results.all import Result
 from ...results.common import Refused
@@ -39,6 +41,7 @@ from . import (
     equilibria,
     evolution,
     folk_region,
+    frontier,
     limit_set,
     minmax,
     payoff_set,
@@ -48,6 +51,7 @@ from . import (
     regions,
     risk,
     share_effect,
+    simulation,
     sustain,
 )
 
@@ -92,12 +96,14 @@ VIEWS: dict[type, View] = {
     ),
     sustain_results.Sustain: View(sustain.trust, sustain.lines, sustain.fields),
     payoff_set_results.PayoffSet: View(payoff_set.trust, payoff_set.lines, payoff_set.fields),
+    frontier_results.Frontier: View(frontier.trust, frontier.lines, frontier.fields),
     limit_set_results.LimitSet: View(limit_set.trust, limit_set.lines, limit_set.fields),
     region_results.Regions: View(regions.trust, regions.lines, regions.fields),
     region_results.RegionGrid: View(regions.grid_trust, regions.grid_lines, regions.grid_fields),
     share_effect_results.ShareEffect: View(
         share_effect.trust, share_effect.lines, share_effect.fields
     ),
+    simulation_results.Simulation: View(simulation.trust, simulation.lines, simulation.fields),
     Refused: View(refused.trust, refused.lines, refused.fields),
 }
 """A view for each member of `Result`."""

@@ -12,10 +12,13 @@ from __future__ import annotations
 import numpy as np
 from attrs import frozen
 
-from .arrays import replies
+from .arrays import payoffs_at, replies
+from .hull import FLAT
 from .moves import Move, grid, moves_against
 from .observation import Masses
 from .review import Conforming, Review, centred, check_review, conforming
+from .sampled import sampled_moves
+from .sampled_path import path_corners, path_width, sampled_path
 
 ROUND_OFF = 2.0**-53
 OPERATIONS = 64
@@ -29,6 +32,12 @@ SETTLED = 8
 """Residuals of this many ROUND_OFF are not worth another step."""
 
 SECANT_STEPS = 60
+
+ENOUGH = 1e-6
+"""With samples, residuals that amount to this part of the payoff range are not worth one either."""
+
+CLOSE = 1e-4
+"""Values of conforming that are known to this part of the payoff range are known well enough."""
 
 Odds = tuple[float, float, float]
 
@@ -74,23 +83,30 @@ class Certificate:
 
 
 def certify(review: Review) -> Certificate:
-    """Every LLM's exact best-response gain, up to roundings that are added.
+    """Every LLM's best-response gain.
 
-    Payoffs are those of the stage. Raises what `check_review` raises.
+    With exact frequencies it is exact up to roundings, which are added. With samples `best` is an
+    upper bound over all deviations (see `sampled`), `conforming` the middle of two bounds, and half
+    their distance is part of `error`. Payoffs are those of the stage. Raises what `check_review`
+    raises.
     """
     weights = check_review(review)
     payoffs, middle, unit = centred(review.stage)
-    path = conforming(review, payoffs)
+    path, doubt = path_bounds(review, weights, payoffs)
     choices = tuple(choices_in(review, weights, payoffs, j) for j in range(review.llms))
-    starts, residual = best_starts(review, choices, path)
+    near = None
+    if review.rules:
+        few = tuple(choices_in(review, weights, payoffs, j, True) for j in range(review.llms))
+        near = best_starts(review, few, path, 1e-7)[0][:, 0]
+    starts, residual = best_starts(review, choices, path, near=near)
     gap = float(1 - review.discount)
     # A value function within `step` of one application of Bellman's operator is within
     # step / (1 - discount) of its fixed point (Denardo 1967); likewise for conforming.
-    step = residual + 2 * OPERATIONS * ROUND_OFF
+    step = residual + 2 * OPERATIONS * ROUND_OFF + (8 * FLAT if review.rules else 0.0)
     ends = min(1 - float(review.discount) ** phase.block for phase in review.phases)
     tails = BINOMIAL * max(path.false_blame) / max(ends, ROUND_OFF)
     magnitude = (np.abs(middle) + unit) * ROUND_OFF * OPERATIONS
-    error = unit * (step / gap + tails) + magnitude
+    error = unit * (step / gap + tails + doubt) + magnitude
     best, own = middle + unit * starts[:, 0], middle + unit * path.values[:, 0]
     gain = unit * (starts[:, 0] - path.values[:, 0]) + error
     return Certificate(
@@ -112,27 +128,65 @@ def estimate(review: Review, target: np.ndarray, precision: float) -> float:
     """
     weights = check_review(review)
     payoffs, middle, unit = centred(review.stage)
-    path = conforming(review, payoffs)
-    choices = tuple(choices_in(review, weights, payoffs, j) for j in range(review.llms))
+    path = sampled_path(review, weights, payoffs) if review.rules else conforming(review, payoffs)
+    choices = tuple(choices_in(review, weights, payoffs, j, True) for j in range(review.llms))
     own = path.values[:, 0]
     starts, _ = best_starts(review, choices, path, precision / 16)
     away = np.abs(middle + unit * own - target)
     return float(max((unit * (starts[:, 0] - own)).max(), away.max()))
 
 
-def choices_in(review: Review, weights: Masses, payoffs: np.ndarray, j: int) -> Choices:
-    """What every LLM can do in the review of LLM j, as arrays."""
+def path_bounds(
+    review: Review, weights: Masses, payoffs: np.ndarray
+) -> tuple[Conforming, np.ndarray]:
+    """What conforming is worth, and by how much that may be wrong beside roundings, shape (n,).
+
+    With samples both bounds are found as the values of a decision problem in which the chances of
+    each period are picked for or against the LLM. Where a cycle has one profile and the chances are
+    all but known, this is left out: values are at most 2 apart, so that each period counts
+    4 times the width of its chances at most.
+    """
+    if not review.rules:
+        return conforming(review, payoffs), np.zeros(review.llms)
+    near = sampled_path(review, weights, payoffs)
+    gap = float(1 - review.discount)
+    width = path_width(review, weights)
+    if 8 * width < CLOSE * gap:
+        return near, np.full(review.llms, 8 * width / gap)
+    found = []
+    for sign in (1.0, -1.0):
+        choices = []
+        for j, phase in enumerate(review.phases):
+            paid, odds = path_corners(review, weights, payoffs, j)
+            paid = np.where(np.isfinite(paid), sign * paid, -np.inf)
+            end = sign * np.array(payoffs_at(payoffs, phase.punishment))
+            choices.append(Choices((), paid, odds, end))
+        values, residual = best_starts(
+            review, tuple(choices), Conforming(sign * near.values, near.false_blame)
+        )
+        found.append((sign * values, (residual + 2 * OPERATIONS * ROUND_OFF) / gap))
+    (high, above), (low, below) = found
+    half = np.abs(high - low).max(axis=1) / 2 + above + below
+    return Conforming((high + low) / 2, near.false_blame), half
+
+
+def choices_in(
+    review: Review, weights: Masses, payoffs: np.ndarray, j: int, rough: bool = False
+) -> Choices:
+    """What every LLM can do in the review of LLM j, as arrays. `rough`: see `sampled_moves`."""
     n, steps = review.llms, len(review.cycle)
     pairs = list(zip(review.cycle, review.phases[j].tests, strict=True))
     known: dict[tuple[int, tuple[int, ...], int], tuple[Move, ...]] = {}
     for k in range(n):
         for s, (profile, test) in enumerate(pairs):
             if (k, profile, test) not in known:
-                known[k, profile, test] = (
-                    own_moves(review, payoffs, j, s)
-                    if k == j
-                    else moves_against(review, weights, payoffs, (k, j, s))
-                )
+                if review.rules:
+                    found = sampled_moves(review, weights, payoffs, (k, j, s), rough)
+                elif k == j:
+                    found = own_moves(review, payoffs, j, s)
+                else:
+                    found = moves_against(review, weights, payoffs, (k, j, s))
+                known[k, profile, test] = found
     moves = tuple(tuple(known[k, profile, test] for profile, test in pairs) for k in range(n))
     kinds = [_kinds(by_step) for by_step in moves]
     count = max(len(k) for k in kinds)
@@ -179,13 +233,21 @@ def punishment_payoffs(review: Review, payoffs: np.ndarray, j: int) -> np.ndarra
 
 
 def best_starts(
-    review: Review, choices: tuple[Choices, ...], path: Conforming, precision: float = 0.0
+    review: Review,
+    choices: tuple[Choices, ...],
+    path: Conforming,
+    precision: float = 0.0,
+    near: np.ndarray | None = None,
 ) -> tuple[np.ndarray, float]:
     """The values of the starts of all reviews under best responses, shape (n, n), and a residual.
 
     The residual bounds |x_0 - H(x_0)|. Stops early once x_0 seems to be known to `precision`.
+    Begins at `near`, or at the values of conforming.
     """
-    left = path.values[:, 0].copy()
+    enough = SETTLED * ROUND_OFF
+    if review.rules:
+        enough = max(enough, ENOUGH * float(1 - review.discount))
+    left = path.values[:, 0].copy() if near is None else near.copy()
     starts = around(review, choices, left)
     low = starts[:, 0] - left
     own = np.array([float(review.discount) ** phase.block for phase in review.phases])
@@ -201,7 +263,7 @@ def best_starts(
             best, kept = residual, starts
         slope = (high - low) / np.where(right == left, 1.0, right - left)
         step = np.where(slope < 0, -high / np.where(slope < 0, slope, -1.0), high)
-        if residual <= SETTLED * ROUND_OFF or float(np.abs(step).max()) <= precision:
+        if residual <= enough or float(np.abs(step).max()) <= precision:
             break
         left, low = right, high
         right = right + step
@@ -224,39 +286,55 @@ def block_values(review: Review, choices: Choices, j: int, following: np.ndarray
     Column d of `value` belongs to d discrepant periods so far; counts beyond the band are one.
     """
     phase = review.phases[j]
-    delta, gap = float(review.discount), float(1 - review.discount)
     value = end_values(review, choices, j, following)
     spare, part, more = (np.empty_like(value) for _ in range(3))
-    uses: list[tuple[int, np.ndarray | None, np.ndarray | None]] = []
-    for c in range(choices.odds.shape[1]):
-        kept, moved = (delta * choices.odds[:, c, i, None] for i in (0, 1))
-        uses.append((c, kept if kept.any() or not c else None, moved if moved.any() else None))
-    fixed = gap * choices.payoff + delta * choices.odds[:, :, 2] * following[:, None]
-    by_step = [[np.ascontiguousarray(f[:, c, None]) for c, _, _ in uses] for f in fixed]
+    by_step = _uses(review, choices, following)
     columns = value.shape[1] - 1
     for t in reversed(range(phase.block)):
         wide = min(t + 1, columns)
         same, next_ = value[:, :wide], value[:, 1 : wide + 1]
         out, a, b = spare[:, :wide], part[:, :wide], more[:, :wide]
-        constants = by_step[t % len(by_step)]
-        for c, stay, rise in uses:
-            into = out if c == 0 else a
+        for number, (constant, stay, rise) in enumerate(by_step[t % len(by_step)]):
+            into = a if number else out
             if stay is not None:
                 np.multiply(stay, same, out=into)
                 if rise is not None:
                     np.multiply(rise, next_, out=b)
                     into += b
-                into += constants[c]
+                into += constant
             elif rise is not None:
                 np.multiply(rise, next_, out=into)
-                into += constants[c]
+                into += constant
             else:
-                into = constants[c]
-            if c:
+                into = constant
+            if number:
                 np.maximum(out, into, out=out)
         value, spare = spare, value
         value[:, -1] = value[:, -2]
     return value[:, 0].copy()
+
+
+def _uses(
+    review: Review, choices: Choices, following: np.ndarray
+) -> list[list[tuple[np.ndarray, np.ndarray | None, np.ndarray | None]]]:
+    """For every step and kind: the constant part, and what multiplies values of staying and of one
+    more discrepancy (None: nothing does), each of shape (n, 1)."""
+    delta, gap = float(review.discount), float(1 - review.discount)
+    fixed = gap * choices.payoff + delta * choices.odds[:, :, 2] * following[:, None]
+    out = []
+    for paid, constants in zip(choices.payoff, fixed, strict=True):
+        uses: list[tuple[np.ndarray, np.ndarray | None, np.ndarray | None]] = []
+        for c in np.flatnonzero(np.isfinite(paid).any(axis=0)):
+            kept, moved = (delta * choices.odds[:, c, i, None] for i in (0, 1))
+            uses.append(
+                (
+                    np.ascontiguousarray(constants[:, c, None]),
+                    kept if kept.any() or not uses else None,
+                    moved if moved.any() else None,
+                )
+            )
+        out.append(uses)
+    return out
 
 
 def end_values(review: Review, choices: Choices, j: int, following: np.ndarray) -> np.ndarray:

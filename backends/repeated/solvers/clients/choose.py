@@ -9,7 +9,7 @@ for the discount factor. The search moves all of them by factors and asks the ce
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import product
 
@@ -17,20 +17,20 @@ import numpy as np
 from attrs import evolve, frozen
 
 from ...problem import Stage, Topology
-from .arrays import best_replies, payoffs_at, with_move
+from .arrays import payoffs_at
 from .certificate import Certificate, certify, estimate
-from .moves import moves_against
-from .observation import Masses, NotObserved, Profile, Refused, masses, missing
-from .review import Phase, Review, centred
+from .draft import drafts_for
+from .observation import NotObserved, Profile, Refused, masses, missing
+from .review import Review
+from .sampled import testing
+from .sampled_path import public_odds
+from .sight import CLEAR, Caution, Sight, rules_for
 
 LOW_DEVIATIONS = 6.0
 """How many standard deviations fewer tests than expected are forgiven."""
 
 LEAST_DEVIATIONS = 4.5
 """How many more discrepancies than expected are forgiven at least."""
-
-TEST_LIMIT = 64
-"""Most tests of one LLM at one profile that are compared: those that move most roles."""
 
 OVERHEAD = 1000
 """What one period of backward induction costs beside its states, in states."""
@@ -44,6 +44,19 @@ PUNISHED = 0.75
 PERIODS = (200, 1_000_000)
 """Shortest and longest block that is tried."""
 
+ALARMS = 0.1
+"""With samples: about how often a block is left early by accident."""
+
+SEEN = 0.5
+"""With samples: a test must look discrepant at least with this chance."""
+
+DEARER = 5
+"""How many times more a certificate with samples costs."""
+
+
+def quiet(_: str) -> None:
+    """Says nothing."""
+
 
 @frozen
 class Design:
@@ -53,12 +66,14 @@ class Design:
     chance    p
     spare     discrepancies allowed beyond p T, tau T
     punished  L
+    room      with samples: see `sight.Caution`
     """
 
     block: float
     chance: float
     spare: float
     punished: float
+    room: float = 1.2
 
 
 @frozen
@@ -70,24 +85,39 @@ class Effort:
     evaluations   most certificates
     goal          stop as soon as every LLM's gain, and the distance of its payoff on path to the
                   target, is at most this many units of payoff
+    progress      is told now and then, in one sentence, how far the search is
     """
 
     work: int = 120_000_000
     evaluations: int = 60
     goal: float = 0.0
+    progress: Callable[[str], None] = quiet
+
+
+@frozen(eq=False)
+class Task:
+    """What a review is to be found for: the arguments of `choose`, and what is seen."""
+
+    stage: Stage
+    topology: Topology
+    cycle: tuple[Profile, ...]
+    discount: Fraction
+    sight: Sight = CLEAR
 
 
 @frozen(eq=False)
 class Choice:
     """The best review found, its certificate, and how many designs were tried.
 
-    eps   the larger of every LLM's gain and the distance of its payoff on path to the target
+    eps      the larger of every LLM's gain and the distance of its payoff on path to the target
+    design   the numbers, before they were rounded
     """
 
     review: Review
     certificate: Certificate
     eps: float
     tried: int
+    design: Design
 
 
 def choose(
@@ -102,18 +132,26 @@ def choose(
     The target is the cycle's plain average. Raises NotObserved with the missing observations,
     Refused where there is no test that is seen, no punishment below the target, or no patience.
     """
-    effort = effort or Effort()
-    if not 0 < discount < 1:
-        raise Refused(f"a discount factor of {discount} is not strictly between 0 and 1")
-    unseen = missing(topology)
+    return search(Task(stage, topology, tuple(cycle), discount), effort or Effort())
+
+
+def search(task: Task, effort: Effort, near: Design | None = None) -> Choice:
+    """The same, for what is seen less clearly as well, with a design to begin with besides others.
+
+    Raises what `choose` raises, and Refused where a sample is too small to see tests.
+    """
+    if not 0 < task.discount < 1:
+        raise Refused(f"a discount factor of {task.discount} is not strictly between 0 and 1")
+    task.sight.check()
+    unseen = missing(task.topology)
     if unseen:
         raise NotObserved(unseen)
-    draft = _draft(stage, topology, tuple(cycle), discount)
-    search = _Search(draft, effort)
-    best, tried = search.run()
-    review = best.build(draft)
+    drafts = drafts_for(task.stage, task.topology, task.cycle, task.discount)
+    drafts = tuple(evolve(d, sight=task.sight) for d in drafts)
+    best, tried = _Search(drafts, effort, near).run()
+    review = best.build(drafts)
     certificate = certify(review)
-    return Choice(review, certificate, _eps(review, certificate), tried)
+    return Choice(review, certificate, _eps(review, certificate), tried, best.design)
 
 
 def frontier(
@@ -147,114 +185,6 @@ def cycle_average(review: Review) -> np.ndarray:
     return np.array([payoffs_at(values, p) for p in review.cycle]).mean(axis=0)
 
 
-# --- tests and punishments ---------------------------------------------------------------------
-
-
-def _draft(
-    stage: Stage, topology: Topology, cycle: tuple[Profile, ...], discount: Fraction
-) -> tuple[Review, ...]:
-    """Reviews with tests and punishments, one for each kind of punishment; numbers to be chosen."""
-    n = len(topology.told)
-    if n < 2:
-        raise Refused("a single LLM has nobody to review it")
-    values = stage.values.floats()
-    found = {(j, p): _test(stage, topology, p, j) for j in range(n) for p in dict.fromkeys(cycle)}
-    tests = [tuple(found[j, p] for p in cycle) for j in range(n)]
-    average = np.array([payoffs_at(values, p) for p in cycle]).mean(axis=0)
-    kinds = list(
-        dict.fromkeys(
-            tuple(p)
-            for p in zip(*(_punishments(values, average, j) for j in range(n)), strict=True)
-        )
-    )
-    return tuple(
-        Review(
-            stage,
-            topology,
-            cycle,
-            tuple(Phase(0.05, 0, 1, 2, 1, tests[j], kind[j]) for j in range(n)),
-            discount,
-        )
-        for kind in kinds
-    )
-
-
-def _test(stage: Stage, topology: Topology, profile: Profile, j: int) -> int:
-    """The test of LLM j that leaves others the least room for deviations that never collide.
-
-    Among equals, the one that is best for whoever it hurts most. Raises Refused if there is none.
-    """
-    payoffs, _, _ = centred(stage)
-    weights = masses(topology)
-    base = payoffs_at(payoffs, profile)
-    ranked = []
-    for test in range(len(topology.told[j])):
-        moved = _moved(topology, weights, (j, profile[j], test))
-        if moved:
-            change = payoffs_at(payoffs, with_move(profile, j, test)) - base
-            ranked.append((-moved, -round(float(change.min()), 9), test))
-    if not ranked:
-        raise Refused(f"LLM {j} has no meta-action that would be seen as a test")
-    return min(
-        (round(_room(_probe(stage, topology, profile, (j, test)), payoffs, j), 9), harm, test)
-        for _, harm, test in sorted(ranked)[:TEST_LIMIT]
-    )[2]
-
-
-def _probe(stage: Stage, topology: Topology, profile: Profile, tested: tuple[int, int]) -> Review:
-    """A review of one period with that test; nobody else is ever under review."""
-    tests = ((tested[1] if i == tested[0] else move,) for i, move in enumerate(profile))
-    phases = tuple(Phase(0.05, 0, 1, 2, 1, t, profile) for t in tests)
-    return Review(stage, topology, (profile,), phases, Fraction(1, 2))
-
-
-def _room(probe: Review, payoffs: np.ndarray, j: int) -> float:
-    """0 if every deviation in j's review may collide; else 1 + the most that one that never does
-    earns."""
-    weights = masses(probe.topology)
-    room = 0.0
-    for k in range(probe.llms):
-        if k != j:
-            conform, *others = moves_against(probe, weights, payoffs, (k, j, 0))
-            room = max([room, *(1 + m.payoff - conform.payoff for m in others if not m.clear)])
-    return room
-
-
-def _moved(topology: Topology, weights: Masses, move: tuple[int, int, int]) -> int:
-    """The number of roles in which a test moves anything."""
-    j, prescribed, test = move
-    rows = topology.told[j]
-    return sum(
-        bool(row[j]) and rows[test, r] != rows[prescribed, r] for r, row in enumerate(weights)
-    )
-
-
-def _punishments(values: np.ndarray, average: np.ndarray, j: int) -> list[Profile]:
-    """Profiles that hold LLM j down: the lowest, and the least tempting to others for its loss.
-
-    Whoever is not punished counts with its best reply: it may like the punishment, and frame j.
-    What j itself is to play is chosen to spoil that; the certificate lets it play anything.
-    """
-    n = len(values)
-    best = best_replies(values)
-    loss = average[j] - best[j]
-    if not loss.max() > 1e-9 * max(1e-300, float(np.abs(values).max())):
-        raise Refused(
-            f"LLM {j} cannot be held below its target {average[j]:.6g} by pure profiles: the least"
-            f" is {best[j].min():.6g}"
-        )
-    others = [k for k in range(n) if k != j]
-    profit = np.max([best[k] - average[k] for k in others], axis=0)
-    worth = loss > loss.max() / 4
-    ratio = np.where(worth, profit / np.where(worth, loss, 1.0), np.inf)
-    lowest = np.where(loss >= loss.max() * (1 - 1e-12), profit, np.inf)
-    out = []
-    for score in (lowest, ratio):
-        at = np.unravel_index(int(np.argmin(score)), score.shape)
-        out.append(tuple(int(x) for x in at))
-    return out
-
-
 # --- the numbers -------------------------------------------------------------------------------
 
 
@@ -271,25 +201,50 @@ class _Tried:
 
 
 def built(draft: Review, design: Design) -> Review:
-    """The review with these numbers, rounded."""
+    """The review with these numbers, rounded. Raises Refused if its tests would not be seen."""
     block, p = round(design.block), design.chance
-    spread = math.sqrt(p * (1 - p) * block)
-    low = max(0, math.floor(p * block - LOW_DEVIATIONS * spread))
-    high = math.ceil(p * block + max(design.spare, LEAST_DEVIATIONS * spread))
-    return evolve(
-        draft,
-        phases=tuple(
-            evolve(f, chance=p, low=low, high=high, block=block, punished=round(design.punished))
-            for f in draft.phases
-        ),
-    )
+    review = evolve(draft, phases=tuple(evolve(f, chance=p, block=block) for f in draft.phases))
+    rates = [p] * draft.llms
+    if draft.sight.sample is not None:
+        caution = Caution(ALARMS / block, design.room)
+        rules = rules_for(draft.topology, draft.sight, draft.cycle, caution)
+        review = evolve(review, rules=rules)
+        rates = _rates(review)
+    phases = []
+    for phase, rate in zip(review.phases, rates, strict=True):
+        spread = math.sqrt(rate * (1 - rate) * block)
+        low = max(0, math.floor(rate * block - LOW_DEVIATIONS * spread))
+        high = math.ceil(rate * block + max(design.spare, LEAST_DEVIATIONS * spread))
+        phases.append(evolve(phase, low=low, high=high, punished=round(design.punished)))
+    return evolve(review, phases=tuple(phases))
+
+
+def _rates(review: Review) -> list[float]:
+    """How often each LLM's review looks discrepant if all conform. Raises Refused: see `built`."""
+    weights = masses(review.topology)
+    out = []
+    for j in range(review.llms):
+        for step in range(len(review.cycle)):
+            same, open_ = testing(review, weights, j, step)
+            if open_[0] - same[1] < SEEN:
+                raise Refused(
+                    f"a sample of {review.sight.sample} games is too small to see tests of LLM {j}"
+                )
+        same, open_ = public_odds(review, weights, j).mean(axis=(0, 2))
+        out.append(min(0.5, max(1e-9, (open_ - same) / open_)))
+    return out
 
 
 class _Search:
     """Coordinate search over designs, from several starts."""
 
-    def __init__(self, drafts: tuple[Review, ...], effort: Effort) -> None:
-        self.drafts, self.effort, self.tried = drafts, effort, 0
+    def __init__(
+        self, drafts: tuple[Review, ...], effort: Effort, near: Design | None = None
+    ) -> None:
+        self.drafts, self.effort, self.near, self.tried = drafts, effort, near, 0
+        self.sampled = drafts[0].sight.sample is not None
+        self.refused = "no review fits the limits of the search"
+        self.least = math.inf
         self.patience = float(1 / (1 - drafts[0].discount))
         self.known: dict[tuple[int, Design], float] = {}
         values = drafts[0].stage.values.floats()
@@ -309,13 +264,26 @@ class _Search:
         if not fits or self.tried >= self.effort.evaluations:
             return math.inf
         self.tried += 1
-        review = built(self.drafts[kind], design)
-        self.known[key] = estimate(review, cycle_average(review), 1e-3)
+        try:
+            review = built(self.drafts[kind], design)
+            self.known[key] = estimate(review, cycle_average(review), 1e-3)
+        except Refused as error:
+            self.refused, self.known[key] = str(error), math.inf
+        self.least = min(self.least, self.known[key])
+        if self.tried % 4 == 0:
+            gap = float(1 - self.drafts[0].discount)
+            self.effort.progress(
+                f"review at 1 - {gap:.3g}: {self.tried} designs tried, eps {self.least:.3g}"
+            )
         return self.known[key]
 
     def starts(self) -> list[_Tried]:
-        """Tests often enough to deter framing, or rare ones, for blocks of several lengths."""
+        """Tests often enough, and levels low enough, to deter framing, or not; blocks of several
+        lengths."""
         out = []
+        for kind in range(len(self.drafts)) if self.near is not None else ():
+            assert self.near is not None
+            out.append(_Tried(kind, self.near, self.eps(kind, self.near)))
         for share, kind in product((0.06, 0.15), range(len(self.drafts))):
             for often in (True, False):
                 design = self._start(kind, share, often)
@@ -330,33 +298,37 @@ class _Search:
         while True:
             chance = min(0.2, math.sqrt(6 / block) if often else 40 / block)
             spare = 6 / chance if often else 0.0
-            design = Design(block, chance, spare, PUNISHED * block)
+            design = Design(block, chance, spare, PUNISHED * block, 1.2 if often else 0.6)
             if block * 0.8 < PERIODS[0] or self._work(kind, design) <= self.effort.work / 3:
                 return design
             block *= 0.8
 
     def _work(self, kind: int, design: Design) -> int:
         draft = self.drafts[kind]
-        phase = built(draft, design).phases[0]
-        counts = min(phase.high, phase.block) + 2
-        return draft.llms * phase.block * (draft.llms * counts + OVERHEAD)
+        block = round(design.block)
+        spread = math.sqrt(design.chance * (1 - design.chance) * block)
+        high = design.chance * block + max(design.spare, LEAST_DEVIATIONS * spread)
+        counts = min(math.ceil(high), block) + 2
+        work = draft.llms * block * (draft.llms * counts + OVERHEAD)
+        return work * DEARER if self.sampled else work
 
     def run(self) -> tuple[_Tried, int]:
         """The best design found and the number of certificates that it took."""
         best = min(self.starts(), key=lambda t: t.eps)
+        if not math.isfinite(best.eps):
+            raise Refused(self.refused)
         step = 1.6
         while best.eps > self.goal and self.tried < self.effort.evaluations and step > 1.06:
             better = self._around(best, step)
             if better.eps >= best.eps - 1e-3 * abs(best.eps):
                 step = math.sqrt(step)
             best = min(best, better, key=lambda t: t.eps)
-        if not math.isfinite(best.eps):
-            raise Refused("no review fits the limits of the search")
         return best, self.tried
 
     def _around(self, best: _Tried, step: float) -> _Tried:
         """The best design after one round of moves, each coordinate in turn, both ways."""
-        for name in ("chance", "spare", "punished", "block"):
+        names = ("chance", "spare", "punished", "block", *(["room"] if self.sampled else []))
+        for name in names:
             for factor in (1 / step, step):
                 moved = self._moved(best.design, name, factor)
                 found = _Tried(best.kind, moved, self.eps(best.kind, moved))

@@ -1,7 +1,8 @@
 """This module holds review strategies as objects that play, and plays them against deviators.
 
-A player sees the frequencies of actions by role after each period, exactly, and nothing else. It
-keeps no arithmetic of the certificate: what is explainable is decided from the definition.
+A player sees the frequencies of actions by role after each period, exactly or as the counts of a
+sample, and nothing else. It keeps no arithmetic of the certificate: what is explainable is decided
+from the definition.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import product
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, cast
 
 import numpy as np
 from attrs import define, field, frozen
@@ -19,9 +20,15 @@ from .moves import Mixture, Move
 from .observation import Inconsistent, told
 from .policy import Decisions
 from .review import Review, check_review
+from .sight import blurred, judge
 
 Frequencies: TypeAlias = tuple[tuple[Fraction, ...], ...]
 """x[r][a]: the share of role r's clients that play a."""
+
+Counts: TypeAlias = tuple[tuple[int, ...], ...]
+"""x[r][a]: in how many of the sampled instances role r shows a."""
+
+Seen: TypeAlias = Frequencies | Counts
 
 Play: TypeAlias = int | tuple[Mixture, ...]
 """A meta-action by number, or what part of its clients in each governed role is told what."""
@@ -37,7 +44,7 @@ class Player(Protocol):
         """What to do in this period."""
         ...
 
-    def observe(self, seen: Frequencies) -> None:
+    def observe(self, seen: Seen) -> None:
         """Take note of what happened."""
         ...
 
@@ -50,12 +57,25 @@ class World:
     _known: dict[tuple[Play, ...], tuple[Frequencies, tuple[float, ...]]] = field(
         factory=dict, repr=False
     )
+    _chances: dict[tuple[Play, ...], list[np.ndarray]] = field(factory=dict, repr=False)
 
     def period(self, plays: tuple[Play, ...]) -> tuple[Frequencies, tuple[float, ...]]:
         """Frequencies by role and payoffs by LLM. At most one LLM may mix over its clients."""
         if plays not in self._known:
             self._known[plays] = (self._frequencies(plays), self._payoffs(plays))
         return self._known[plays]
+
+    def seen(self, plays: tuple[Play, ...], rng: np.random.Generator) -> Seen:
+        """What everybody sees of a period: frequencies, or counts in a sample of instances."""
+        found, _ = self.period(plays)
+        sight = self.review.sight
+        if sight.sample is None:
+            return found
+        if plays not in self._chances:
+            rows = [np.array([float(v) for v in blurred(sight, x)]) for x in found]
+            self._chances[plays] = [row / row.sum() for row in rows]
+        drawn = (rng.multinomial(sight.sample, row).tolist() for row in self._chances[plays])
+        return tuple(map(tuple, drawn))
 
     def _parts(self, llm: int, play: Play, role: int) -> dict[int, Fraction]:
         """What part of its clients in the role the LLM tells which action."""
@@ -127,7 +147,7 @@ class Ledger:
     time: int = 0
     count: int = 0
     punishing: bool = False
-    _known: dict[tuple[int, int, Frequencies], str] = field(factory=dict, repr=False)
+    _known: dict[tuple[int, int, Seen], str] = field(factory=dict, repr=False)
     _world: World = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -146,7 +166,7 @@ class Ledger:
             return self.review.phases[self.phase].punishment
         return self.review.cycle[self.step]
 
-    def record(self, seen: Frequencies) -> None:
+    def record(self, seen: Seen) -> None:
         """Move on after a period."""
         rules = self.review.phases[self.phase]
         if self.punishing:
@@ -171,14 +191,16 @@ class Ledger:
         self.phase = (self.phase + 1) % self.review.llms
         self.time, self.count, self.punishing = 0, 0, False
 
-    def verdict(self, seen: Frequencies) -> str:
+    def verdict(self, seen: Seen) -> str:
         """What the observation says: "same", "discrepant" or "clear"."""
+        if self.review.rules:
+            return judge(self.review.rules[self.phase][self.step], cast(Counts, seen))
         key = (self.phase, self.step, seen)
         if key not in self._known:
             self._known[key] = self._judge(seen)
         return self._known[key]
 
-    def _judge(self, seen: Frequencies) -> str:
+    def _judge(self, seen: Seen) -> str:
         expected, _ = self._world.period(self.prescribed)
         if seen == expected:
             return "same"
@@ -218,11 +240,11 @@ class ReviewPlayer:
                 return phase.tests[now.step]
         return now.prescribed[self.llm]
 
-    def observe(self, seen: Frequencies) -> None:
+    def observe(self, seen: Seen) -> None:
         """Update the public state."""
         self.ledger.record(seen)
 
-    def after(self, history: Sequence[Frequencies]) -> ReviewPlayer:
+    def after(self, history: Sequence[Seen]) -> ReviewPlayer:
         """A fresh player that has seen this history."""
         out = ReviewPlayer(self.review, self.llm)
         for seen in history:
@@ -246,7 +268,7 @@ class Deviator:
         """Whatever the rule says."""
         return self.rule(self.ledger, rng)
 
-    def observe(self, seen: Frequencies) -> None:
+    def observe(self, seen: Seen) -> None:
         """Update the public state."""
         self.ledger.record(seen)
 
@@ -264,7 +286,7 @@ def best_reply(
         number = int(table[now.time, min(now.count, table.shape[1] - 1)])
         if not number:
             return now.prescribed[llm]
-        if now.phase == llm:
+        if now.phase == llm and not review.rules:
             return _other(review, values, llm, now.prescribed)
         move = moves[now.phase][now.step][number]
         return _inwards(move)
@@ -312,7 +334,8 @@ def simulate(
     total, weight = np.zeros(len(players)), float(1 - review.discount)
     for _ in range(periods):
         plays = tuple(player.act(rng) for player in players)
-        seen, paid = world.period(plays)
+        _, paid = world.period(plays)
+        seen = world.seen(plays, rng)
         total += weight * np.array(paid)
         weight *= delta
         for player in players:

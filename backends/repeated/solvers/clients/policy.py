@@ -70,7 +70,8 @@ def decide(case: Response, following: float) -> tuple[Decisions, float]:
     columns = counts(phase)
     if phase.block * columns > TABLE_LIMIT:
         raise Refused(f"more than {TABLE_LIMIT} decisions in one block")
-    table = np.zeros((phase.block, columns), dtype=np.int8)
+    many = max(len(listed) for listed in case.moves) > 127
+    table = np.zeros((phase.block, columns), dtype=np.int16 if many else np.int8)
     worth = after_block(phase, case.discount, case.end, following)
     for t in range(phase.block - 1, -1, -1):
         one_more = np.append(worth[1:], worth[-1])

@@ -16,6 +16,7 @@ from attrs import frozen
 from ...problem import Stage, Topology
 from .arrays import payoffs_at, with_move
 from .observation import Masses, NotObserved, Profile, Refused, masses, missing, told
+from .sight import CLEAR, Rules, Sight
 
 PERIOD_LIMIT = 10_000_000
 """Most periods of a block, and most states (period, count) that a certificate goes through."""
@@ -49,6 +50,8 @@ class Review:
     """Review strategies; phases[j] is the review of LLM j, and the first is that of LLM 0.
 
     cycle    the profiles played in turn; each review starts the cycle anew
+    sight    how clearly frequencies are seen
+    rules    with a finite sample, how counts are judged: rules[j][step][role]; else empty
     """
 
     stage: Stage
@@ -56,6 +59,8 @@ class Review:
     cycle: tuple[Profile, ...]
     phases: tuple[Phase, ...]
     discount: Fraction
+    sight: Sight = CLEAR
+    rules: Rules = ()
 
     @property
     def llms(self) -> int:
@@ -78,6 +83,7 @@ def check_review(review: Review) -> Masses:
     if unseen:
         raise NotObserved(unseen)
     weights = masses(review.topology)
+    _check_sight(review)
     if any(
         w and not m
         for a, b in zip(review.topology.shares, weights, strict=True)
@@ -87,6 +93,17 @@ def check_review(review: Review) -> Masses:
     for j, phase in enumerate(review.phases):
         _check_phase(review, weights, j, phase)
     return weights
+
+
+def _check_sight(review: Review) -> None:
+    review.sight.check()
+    if review.sight.sample is None:
+        if review.rules:
+            raise Refused("rules are for samples, and frequencies are exact")
+        return
+    shape = [[len(rules) for rules in steps] for steps in review.rules]
+    if shape != [[len(review.topology.actions)] * len(review.cycle)] * review.llms:
+        raise Refused("a sample needs rules for every LLM, step and role")
 
 
 def _check_phase(review: Review, weights: Masses, j: int, phase: Phase) -> None:
@@ -174,7 +191,7 @@ def conforming(review: Review, payoffs: np.ndarray) -> Conforming:
         constant[:, j] = by_step @ mean + after * blame * (1 - kept) * punished
         factor[j] = after * (1 - blame + blame * kept)
         blamed.append(blame)
-    return Conforming(_around(constant, factor), tuple(blamed))
+    return Conforming(around_reviews(constant, factor), tuple(blamed))
 
 
 def false_blame(phase: Phase) -> float:
@@ -185,7 +202,7 @@ def false_blame(phase: Phase) -> float:
     return below + float(binom.sf(phase.high, phase.block, phase.chance))
 
 
-def _around(constant: np.ndarray, factor: np.ndarray) -> np.ndarray:
+def around_reviews(constant: np.ndarray, factor: np.ndarray) -> np.ndarray:
     """x with x_j = constant[:, j] + factor[j] x_{j+1}, the last followed by the first."""
     n = len(factor)
     total, product = np.zeros(len(constant)), 1.0

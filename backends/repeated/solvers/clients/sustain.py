@@ -13,10 +13,12 @@ from ....numbers.real_roots import Point, compare
 from ....numbers.scaled import Scaled
 from ...problem import Stage, Topology
 from .arrays import best_replies
-from .choose import Choice, Effort, choose
+from .choose import Choice, Effort, Task, search
 from .cycle import Cycle, Mix, cycle_for, equilibrium_cycle, mix_for
 from .groups import all_threats
 from .observation import NotObserved, Refused, missing
+from .sampled_threat import sampled_threats, verify_sampled_threat
+from .sight import CLEAR, Sight
 from .simple import Threat, discounted
 from .verify import Verification, verify
 from .verify_simple import verify_equilibria, verify_threat
@@ -27,6 +29,8 @@ Status: TypeAlias = Literal[
 ]
 
 WAYS: tuple[Way, ...] = ("equilibria", "threat", "review")
+
+MISTAKEN = "a sample would set off threats for ever by accident, or none works"
 
 PATIENCE = tuple(1 - Fraction(1, 10**x) / scale for x in range(1, 8) for scale in (1, 3))
 """Discount factors among which the least that suffices for a review is looked for."""
@@ -41,6 +45,8 @@ class Question:
     discount   None: the least that is found to do
     floors     what each LLM can be held to; pure minmax if left out
     ways       which strategies may be used
+    effort     how long to search for reviews, and whom to tell how far it is
+    sight      what is seen of a period: exact frequencies, or samples; with noise
     """
 
     stage: Stage
@@ -51,6 +57,7 @@ class Question:
     floors: tuple[Fraction, ...] | None = None
     ways: tuple[Way, ...] = WAYS
     effort: Effort = field(factory=Effort)
+    sight: Sight = CLEAR
 
 
 @frozen(eq=False)
@@ -69,7 +76,7 @@ class Answer:
     exact        all figures are rationals or roots; else floats with their error added
     needed       too impatient: the least discount factor that a threat needs, if one is known
     missing      pairs (LLM, role) that block reviews and threats
-    reason       one sentence on what failed, empty otherwise
+    reason       one sentence on what failed, or why something simpler was not tried; else empty
     """
 
     status: Status
@@ -100,8 +107,9 @@ def sustain(question: Question) -> Answer:
 
     In order: a cycle of one-shot equilibria (needs no monitoring and no patience); a threat for
     ever (`simple.threats`: an exact equilibrium, subgame perfect where `credible`); a review
-    (`choose.choose`: an eps-equilibrium with a certificate, verified by `verify.verify`). Raises
-    Refused for payoffs in floats and for numbers that make no sense.
+    (`choose.search`: an eps-equilibrium with a certificate, verified by `verify.verify`). With
+    samples, only threats that are never carried out by accident are tried (`sampled_threats`).
+    Raises Refused for payoffs in floats and for numbers that make no sense.
     """
     _check(question)
     values = question.stage.values
@@ -135,6 +143,7 @@ def _check(question: Question) -> None:
     delta = question.discount
     if delta is not None and not 0 <= delta < 1:
         raise Refused(f"a discount factor of {delta} is not in [0, 1)")
+    question.sight.check()
 
 
 def _equilibria(question: Question, start: Answer) -> Answer:
@@ -170,20 +179,27 @@ def _away(question: Question, cycle: Cycle, delta: Fraction) -> Fraction:
 def _threat(question: Question, start: Answer) -> Answer:
     """The first credible threat that the discount factor allows, else the first that is not."""
     assert start.cycle is not None
-    listed = all_threats(question.stage, question.topology, start.cycle.profiles)
+    sight, cycle = question.sight, start.cycle
+    if sight.sample is None:
+        listed = all_threats(question.stage, question.topology, cycle.profiles)
+    else:
+        listed = sampled_threats(question.stage, question.topology, cycle.profiles, sight)
+        start = start if listed else evolve(start, reason=MISTAKEN)
     for threat in listed:
-        at = _patient_enough(question, start.cycle, threat)
+        at = _patient_enough(question, cycle, threat)
         if at is not None:
             probe = _rational(at)
             verify_threat(question.stage.values, threat, probe)
+            if sight.sample is not None:
+                verify_sampled_threat(question.stage, question.topology, sight, threat, probe)
             return evolve(
                 start,
                 status="sustained",
                 way="threat",
                 strategies=threat,
                 discount=at,
-                payoffs=discounted(question.stage.values, start.cycle.profiles, probe),
-                away=_away(question, start.cycle, probe),
+                payoffs=discounted(question.stage.values, cycle.profiles, probe),
+                away=_away(question, cycle, probe),
             )
     if not listed:
         return start
@@ -220,13 +236,16 @@ def _rational(x: Point) -> Fraction:
 def _review(question: Question, start: Answer) -> Answer:
     """A review with a certificate; at the given discount factor, or the first of PATIENCE."""
     assert start.cycle is not None
+    cycle = start.cycle.profiles
     goal = float(question.eps)
+    start = evolve(start, reason=MISTAKEN if start.reason == MISTAKEN else "")
     effort = evolve(question.effort, goal=goal)
     options: Sequence[Fraction] = PATIENCE if question.discount is None else (question.discount,)
     last = start
     for delta in options:
         try:
-            choice = choose(question.stage, question.topology, start.cycle.profiles, delta, effort)
+            task = Task(question.stage, question.topology, cycle, delta, question.sight)
+            choice = search(task, effort)
         except NotObserved as error:
             return evolve(start, reason=str(error), missing=error.missing)
         except Refused as error:
@@ -246,6 +265,7 @@ def _reviewed(question: Question, start: Answer, choice: Choice, delta: Fraction
     gain = float(certificate.gain.max())
     away = float((np.abs(paid - target) + certificate.error).max())
     fine = max(gain, away) <= float(question.eps)
+    best = f"the best review found has an eps of {max(gain, away):.3g}"
     return evolve(
         start,
         status="sustained" if fine else "too impatient",
@@ -257,7 +277,7 @@ def _reviewed(question: Question, start: Answer, choice: Choice, delta: Fraction
         gain=gain,
         away=away,
         exact=False,
-        reason="" if fine else f"the best review found has an eps of {max(gain, away):.3g}",
+        reason=start.reason if fine else best,
     )
 
 

@@ -14,6 +14,7 @@ from .moves import Mixture, Move
 from .observation import Inconsistent, told
 from .policy import Response, counts, cycle_values, decide, evaluate, response
 from .review import Review, centred
+from .verify_samples import check_sampled_moves, honest_move
 
 SLACK = 1e-9
 """By how much payoffs of moves, in units of the payoff range, may differ between the two codes."""
@@ -48,7 +49,8 @@ def verify(
 
     The consequences of every listed move are found from frequencies of actions; moves drawn at
     random must not earn more than listed ones with the same consequences; best responses are
-    computed anew from the values of the starts and evaluated forwards.
+    computed anew from the values of the starts and evaluated forwards. With samples see
+    `verify_samples`.
     """
     payoffs, middle, unit = centred(review.stage)
     drawn = _check_moves(review, certificate, payoffs, samples, seed)
@@ -99,6 +101,9 @@ def _honest(review: Review, payoffs: np.ndarray, pair: tuple[int, int]) -> Respo
     phase = review.phases[j]
     moves = []
     for step, profile in enumerate(review.cycle):
+        if review.rules:
+            moves.append((honest_move(review, payoffs, (k, j, step)),))
+            continue
         tested = with_move(profile, j, phase.tests[step])
         mean = (1 - phase.chance) * payoffs[(k, *profile)] + phase.chance * payoffs[(k, *tested)]
         moves.append((Move(float(mean), 1 - phase.chance, phase.chance, 0.0, (), ()),))
@@ -109,6 +114,14 @@ def _check_moves(
     review: Review, certificate: Certificate, payoffs: np.ndarray, samples: int, seed: int
 ) -> int:
     """Every listed move by the definition, and random ones against the list."""
+    if review.rules:
+        listed_by = {
+            (k, j, s): moves
+            for j, choices in enumerate(certificate.choices)
+            for k, by_step in enumerate(choices.moves)
+            for s, moves in enumerate(by_step)
+        }
+        return check_sampled_moves(review, listed_by, payoffs, samples, seed)
     rng = np.random.default_rng(seed)
     drawn = 0
     for j, k in product(range(review.llms), repeat=2):

@@ -75,6 +75,13 @@ def solve(game: Pair, discount: Fraction, form: Pattern) -> list[Point] | None:
     return work.run()
 
 
+def known_coordinates(game: Pair, discount: Fraction, form: Pattern) -> list[bool]:
+    """Of the vertices in turn: those coordinates that plain substitution gives."""
+    work = _Substitution(game, discount, form, [[None, None] for _ in form.made])
+    work.run()
+    return [x is not None for pair in work.known for x in pair]
+
+
 @define
 class _Substitution:
     """Coordinates that are known so far; threats[i] is known once a vertex gives it."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 
 import numpy as np
 from attrs import define, field
 
 from ...problem import Stage
-from .fixed_point import Pattern, pattern, solve
+from .fixed_point import Pattern, known_coordinates, pattern, solve
 from .iteration import STAY, Floats, Images, extreme, images
 from .outside import Frame, first_polygon, floats, next_polygon
 from .pair import Pair, discount_of
@@ -33,6 +34,9 @@ STEPS = 20_000
 
 OUTER_TRIES = (0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 1024, 2048)
 """Numbers of outer steps after which the outer polygon is tried to shrink to what was found."""
+
+MOST_PROOFS = 40_000
+"""Outer steps times profiles after which the outer bound is left as it is."""
 
 SETTLED = 1e-15
 """Movement of all vertices, for payoffs of range 1, at which the iteration has ended."""
@@ -172,12 +176,19 @@ class _Search:
     ) -> PayoffSet | None:
         """Bounds close to each other, where vertices are irrational."""
         middle = self.pushed(form, start, [Fraction(0)] * len(push))
-        wide = None if middle is None else widening(middle, form, self.discount)
-        for size in PUSHES if wide is not None else ():
-            inside = self.pushed(form, start, [-x * size for x in push])
+        if middle is None:
+            return None
+        wide = widening(middle, form, self.discount)
+        fixed = known_coordinates(self.game, self.discount, form)
+        some = [Fraction(0) if k else x for x, k in zip(push, fixed, strict=True)]
+        for size, way in product(PUSHES, (push, some)):
+            inside = self.pushed(form, start, [-x * size for x in way])
             inner = None if inside is None else self.inner_of(form, inside)
-            if inner is None or wide is None:
+            if inner is None:
                 continue
+            self.best = self.best if self.best.vertices else inner
+            if wide is None:
+                break
             outer = self.outer(wide.by(size), OUTER_TRIES[-1], wide)
             if outer is not None:
                 return self.result(inner, outer, IRRATIONAL)
@@ -199,8 +210,9 @@ class _Search:
 
     def extend(self, count: int) -> bool:
         """Have so many outer steps, proved; False if they no longer move or are not proved."""
+        most = max(FEW, MOST_PROOFS // self.game.gains.shape[1])
         while len(self.steps) <= count:
-            if not self.steps[-1]:
+            if not self.steps[-1] or len(self.steps) > most:
                 return False
             following = next_polygon(self.floats, self.last)
             if following.shape == self.last.shape and (following == self.last).all():

@@ -1,9 +1,10 @@
-"""This module brackets the least discount factor at which two LLMs sustain a payoff pair at all."""
+"""This module brackets the least discount factor at which LLMs sustain payoffs at all."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
@@ -15,32 +16,39 @@ from .polygon import Point, Polygon, clip, holds, hull
 from .records import PayoffSet
 from .reversion import reach
 
+if TYPE_CHECKING:
+    from .many import Bounds
+
 LATEST = 1 - Fraction(1, 2**20)
 """The largest discount factor that is tried."""
 
 
 @frozen
 class Bracket:
-    """The least discount factor at which a payoff pair is sustained by any pure strategies, with a
+    """The least discount factor at which payoffs are sustained by any pure strategies, with a
     public draw, lies above `low` and not above `high`.
 
     The set of equilibrium payoffs grows with the discount factor (Abreu, Pearce and Stacchetti
     1990, theorem 6, for convex sets), so one factor on each side proves it.
 
-    low        the pair is proved not to be sustained there; None if it is sustained at 0
-    high       the pair is proved to be sustained there; None if at no factor up to LATEST, or none
-    without    the payoff set at `low`, whose outer bound leaves the pair out
-    within     the payoff set at `high`, whose inner bound has the pair: optimal penal codes
+    low        the target is proved not to be sustained there; None if it is sustained at 0
+    high       the target is proved to be sustained there; None if at no factor up to LATEST
+    without    the payoff set at `low`, whose outer bound leaves the target out
+    within     the payoff set at `high`, whose inner bound has the target: optimal penal codes
     exact      the payoffs are the game's own, not floats rounded to a grid
     why        in words, where high is None or the bracket is wider than was asked for
     """
 
     low: Fraction | None
     high: Fraction | None
-    without: PayoffSet | None
-    within: PayoffSet | None
+    without: PayoffSet | Bounds | None
+    within: PayoffSet | Bounds | None
     exact: bool
     why: str = ""
+
+
+Tried: TypeAlias = "tuple[PayoffSet | Bounds, bool | None]"
+"""What is known of a payoff set, and whether it has the target; None if that is not known."""
 
 
 def critical_bracket(
@@ -61,7 +69,12 @@ def critical_bracket(
     why = _hopeless(game, point)
     if why:
         return Bracket(None, None, None, None, game.exact, why)
-    return _bisect(stage, game, point, Fraction(width))
+
+    def find(discount: Fraction) -> Tried:
+        found = payoff_set(stage, discount)
+        return found, _verdict(found, point)
+
+    return bisect(find, reach(stage, point).discount, Fraction(width), game.exact)
 
 
 def _hopeless(game: Pair, point: Point) -> str:
@@ -85,20 +98,23 @@ def _verdict(found: PayoffSet, point: Point) -> bool | None:
     return None if holds(found.outer.vertices, point) else False
 
 
-def _bisect(stage: Stage, game: Pair, point: Point, width: Fraction) -> Bracket:
-    low, without = Fraction(0), payoff_set(stage, 0)
-    if _verdict(without, point):
-        return Bracket(None, Fraction(0), None, without, game.exact)
-    high, within = _above(stage, point)
+def bisect(
+    find: Callable[[Fraction], Tried], start: Fraction | None, width: Fraction, exact: bool
+) -> Bracket:
+    """A bracket from what is known at some discount factors; `start` seems to be large enough."""
+    low = Fraction(0)
+    without, verdict = find(low)
+    if verdict:
+        return Bracket(None, low, None, without, exact)
+    high, within, last = _above(find, start)
     if within is None:
         why = f"the target is not proved to be sustained at {LATEST}"
-        last = payoff_set(stage, LATEST)
-        if _verdict(last, point) is False:
-            low, without = LATEST, last
-        return Bracket(low, None, without, None, game.exact, why)
+        if last is not None and last[1] is False:
+            low, without = LATEST, last[0]
+        return Bracket(low, None, without, None, exact, why)
     why = ""
     while high - low > width:
-        middle, found, verdict = _middle(stage, point, low, high)
+        middle, found, verdict = _middle(find, low, high)
         if verdict is None:
             why = f"at {middle} the target lies between the bounds of the payoff set"
             break
@@ -106,29 +122,31 @@ def _bisect(stage: Stage, game: Pair, point: Point, width: Fraction) -> Bracket:
             high, within = middle, found
         else:
             low, without = middle, found
-    return Bracket(low, high, without, within, game.exact, why)
+    return Bracket(low, high, without, within, exact, why)
 
 
 def _middle(
-    stage: Stage, point: Point, low: Fraction, high: Fraction
-) -> tuple[Fraction, PayoffSet, bool | None]:
-    """A discount factor between two, the payoff set there, and whether it has the pair."""
+    find: Callable[[Fraction], Tried], low: Fraction, high: Fraction
+) -> tuple[Fraction, PayoffSet | Bounds, bool | None]:
+    """A discount factor between two, the payoff set there, and whether it has the target."""
     third = (high - low) / 3
     for middle in (simplest_between(low + third, high - third), low + third, high - third):
-        found = payoff_set(stage, middle)
-        verdict = _verdict(found, point)
+        found, verdict = find(middle)
         if verdict is not None:
             break
     return middle, found, verdict
 
 
-def _above(stage: Stage, point: Point) -> tuple[Fraction, PayoffSet | None]:
-    """A discount factor at which the pair is sustained, and the set there; or None."""
-    start = reach(stage, point).discount
+def _above(
+    find: Callable[[Fraction], Tried], start: Fraction | None
+) -> tuple[Fraction, PayoffSet | Bounds | None, Tried | None]:
+    """A discount factor at which the target is sustained, and the set there; or what is known at
+    the last one."""
     tries = [] if start is None or start >= 1 else [start]
     tries += [1 - Fraction(1, 2**k) for k in (1, 2, 3, 5, 8, 12, 20)]
+    tried = None
     for discount in tries:
-        found = payoff_set(stage, discount)
-        if _verdict(found, point):
-            return discount, found
-    return LATEST, None
+        tried = find(discount)
+        if tried[1]:
+            return discount, tried[0], None
+    return LATEST, None, tried

@@ -17,6 +17,10 @@ from .polygon import Point
 PRECISIONS = (160, 480)
 """Bits to which the solution is refined before fractions are read off; then it is given up."""
 
+GUARD = 32
+"""Bits more that are worked with, besides those of the largest payoff in units: rounding in the
+units of one LLM is that much larger in those of the other."""
+
 STEPS = 120
 """Steps of the simplified Newton iteration at one precision."""
 
@@ -130,21 +134,79 @@ def _refined(
     system: System, x: list[Fraction], back: np.ndarray, bits: int
 ) -> list[Fraction] | None:
     """A solution up to about 2 ** -bits; None if the iteration does not come closer."""
-    unit = Fraction(1, 2**bits)
+    guard = GUARD + max(abs(int(x)).bit_length() for x in system.game.gains.ravel().tolist())
+    more = bits + guard
+    fixed = _Fixed.of(system, more)
+    at = [round(c * 2**more) for c in x]
     last = None
     for _ in range(STEPS):
-        wrong = [v - c for v, c in zip(system.values(x), x, strict=True)]
+        wrong = [v - c for v, c in zip(fixed.values(at), at, strict=True)]
         size = max(map(abs, wrong))
-        if size <= 64 * unit:
-            return x
+        if size <= 64 << guard:
+            return [Fraction(round(Fraction(c, 2**guard)), 2**bits) for c in at]
         if last is not None and size >= last:
             return None
         last = size
-        step = back @ np.array([float(e / size) for e in wrong])
-        x = [
-            c + round(Fraction(float(s)) * size / unit) * unit for c, s in zip(x, step, strict=True)
-        ]
+        step = back @ np.array([e / size for e in wrong])
+        parts = [s.as_integer_ratio() for s in step.tolist()]
+        at = [c + p * size // q for c, (p, q) in zip(at, parts, strict=True)]
     return None
+
+
+@frozen(eq=False)
+class _Fixed:
+    """f(x) + push of a system in whole numbers over 2 ** bits, rounded down here and there.
+
+    today    for each vertex what is paid today, times 1 - d unless it is paid for ever
+    beyond   for each vertex what the held coordinate of the continuation is above the worst
+    """
+
+    system: System
+    bits: int
+    today: list[tuple[int, int]]
+    beyond: list[int]
+    push: tuple[int, ...]
+
+    @staticmethod
+    def of(system: System, bits: int) -> _Fixed:
+        game, d = system.game, system.discount
+        p, q = d.numerator, d.denominator
+        today, beyond = [], []
+        for made in system.form.made:
+            pair = []
+            for i in (0, 1):
+                gain, best = int(game.gains[i, made.profile]), int(game.best[i, made.profile])
+                paid = best if made.kind != STAY and made.binds(i) else gain
+                pair.append((paid << bits) if made.kind == STAY else ((q - p) * paid << bits) // q)
+            j = 0 if made.binds(0) else 1
+            need = int(game.best[j, made.profile] - game.gains[j, made.profile])
+            beyond.append((need * (q - p) << bits) // p if p else 0)
+            today.append((pair[0], pair[1]))
+        push = tuple(round(x * 2**bits) for x in system.push) or (0,) * (2 * len(today))
+        return _Fixed(system, bits, today, beyond, push)
+
+    def values(self, x: list[int]) -> list[int]:
+        """Raises ZeroDivisionError for an edge across the held coordinate."""
+        form, size, d = self.system.form, self.system.size, self.system.discount
+        p, q = d.numerator, d.denominator
+        out = []
+        for k, made in enumerate(form.made):
+            for i in (0, 1):
+                value = self.today[k][i]
+                if made.kind != STAY:
+                    held = made.binds(i)
+                    value += p * (x[size - 2 + i] if held else self._across(k, made, i, x)) // q
+                out.append(value + self.push[2 * k + i])
+        return [*out, *(x[2 * form.worst[i] + i] for i in (0, 1))]
+
+    def _across(self, k: int, made: Made, i: int, x: list[int]) -> int:
+        """Coordinate i of a continuation on an edge, whose other coordinate is held."""
+        assert made.edge is not None
+        j, (v, w) = 1 - i, made.edge
+        if v == w:
+            return x[2 * v + i]
+        at = x[self.system.size - 2 + j] + self.beyond[k] - x[2 * v + j]
+        return x[2 * v + i] + at * (x[2 * w + i] - x[2 * v + i]) // (x[2 * w + j] - x[2 * v + j])
 
 
 def _read(system: System, x: list[Fraction], bits: int) -> list[Fraction] | None:

@@ -22,12 +22,14 @@ def verify_points(
     discount: Fraction,
     points: Sequence[Sequence[Fraction]],
     supports: Sequence[tuple[tuple[int, ...], Sequence[tuple[int, Fraction]]]],
+    spans: Sequence[Sequence[int]] | None = None,
 ) -> None:
     """Prove that what some points span is self-generating (Abreu, Pearce and Stacchetti 1990).
 
     payoffs    exact, shape (n, S_1, ..., S_n)
     supports   (profile, weights on the points): each continuation deters every LLM when a deviation
                leads to the point that is worst for it, and what they pay spans the points
+    spans      for each point some supports that seem to span it, which are tried first
 
     Raises NotProved.
     """
@@ -49,6 +51,7 @@ def verify_points(
                 raise NotProved("a continuation does not deter a deviation")
             row.append((1 - discount) * gain + discount * after[i])
         paid.append(row)
-    for point in points:
-        if mixture(paid, point) is None:
+    for k, point in enumerate(points):
+        few = [paid[j] for j in spans[k]] if spans is not None else []
+        if mixture(few, point) is None and mixture(paid, point) is None:
             raise NotProved("a point is not spanned by what is paid")

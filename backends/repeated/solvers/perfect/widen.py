@@ -24,9 +24,9 @@ ROUNDS = 300
 class Widening:
     """Edges from one vertex to the next, and how far each is to move.
 
-    normals    of the edge that ends at each vertex, outward, shape (V, 2), units
+    normals    of the edges, outward, anticlockwise, for a polygon of range 1
     offsets    normal . x on the edge
-    moves      in units of normal . x, as floats
+    moves      of normal . x, the largest 1
     """
 
     normals: tuple[Point, ...]
@@ -61,24 +61,70 @@ def widening(vertices: Sequence[Point], form: Pattern, discount: Fraction) -> Wi
     """Moves c of the edges of a polygon made from itself by a pattern, such that widening by c
     widens what is made by less than c, to first order; None where no such moves are found.
 
-    The condition is linear in c, as vertices, threats and continuations move linearly with it.
+    The condition is linear in c, as vertices, threats and continuations move linearly with it. An
+    LLM's worst payoff is an edge of its own, of no length, so that it need not move with others.
     """
     if len(vertices) < 3 or hull(vertices) != tuple(vertices):
         return None
-    edges = [(vertices[k - 1], vertices[k]) for k in range(len(vertices))]
-    normals = [(q[1] - p[1], p[0] - q[0]) for p, q in edges]
-    lengths = [max(abs(x), abs(y)) for x, y in normals]
-    normals = [(x / size, y / size) for (x, y), size in zip(normals, lengths, strict=True)]
-    offsets = [n[0] * q[0] + n[1] * q[1] for n, (_, q) in zip(normals, edges, strict=True)]
-    spread = float(max(max(v[i] for v in vertices) - min(v[i] for v in vertices) for i in (0, 1)))
-    rows = _conditions(np.array(normals, dtype=float), form, float(discount))
-    if rows is None:
-        return None
-    moves = _moves(*rows)
+    size = [max(v[i] for v in vertices) - min(v[i] for v in vertices) for i in (0, 1)]
+    edges = _Edges.of([(x / size[0], y / size[1]) for x, y in vertices], form)
+    rows = _conditions(edges, form, float(discount))
+    moves = None if rows is None else _moves(*rows)
     if moves is None:
         return None
-    scaled = tuple(Fraction(float(c)) * Fraction(spread) for c in moves / moves.max())
-    return Widening(tuple(normals), tuple(offsets), scaled)
+    normals = tuple((x / size[0], y / size[1]) for x, y in edges.normals)
+    ends = [vertices[k] for k in edges.ends]
+    offsets = [n[0] * x + n[1] * y for n, (x, y) in zip(normals, ends, strict=True)]
+    scaled = tuple(Fraction(float(c)) for c in moves / moves.max())
+    return Widening(normals, tuple(offsets), scaled)
+
+
+@frozen(eq=False)
+class _Edges:
+    """Edges anticlockwise, those of no length among them, of a polygon of range 1.
+
+    normals   outward, the largest entry 1 in size
+    ends      the vertex where each ends
+    real      for each vertex, the edge of some length that ends there
+    axis      for each LLM, the edge that limits it from below, if there is one
+    """
+
+    normals: tuple[Point, ...]
+    ends: tuple[int, ...]
+    real: tuple[int, ...]
+    axis: tuple[int | None, int | None]
+
+    @staticmethod
+    def of(vertices: Sequence[Point], form: Pattern) -> _Edges:
+        count = len(vertices)
+        own = [_normal(vertices[k - 1], vertices[k]) for k in range(count)]
+        normals: list[Point] = []
+        ends, real = [], []
+        axis: list[int | None] = [None, None]
+        for k in range(count):
+            real.append(len(normals))
+            normals.append(own[k])
+            ends.append(k)
+            for i, down in enumerate(_DOWN):
+                if form.worst[i] == k and own[k] != down != own[(k + 1) % count]:
+                    axis[i] = len(normals)
+                    normals.append(down)
+                    ends.append(k)
+        return _Edges(tuple(normals), tuple(ends), tuple(real), (axis[0], axis[1]))
+
+    def at(self, k: int) -> list[int]:
+        """The edges at a vertex, in turn."""
+        following = self.real[(k + 1) % len(self.real)] or len(self.normals)
+        return [e % len(self.normals) for e in range(self.real[k], following + 1)]
+
+
+_DOWN: tuple[Point, Point] = (Fraction(-1), Fraction(0)), (Fraction(0), Fraction(-1))
+
+
+def _normal(p: Point, q: Point) -> Point:
+    x, y = q[1] - p[1], p[0] - q[0]
+    size = max(abs(x), abs(y))
+    return x / size, y / size
 
 
 def _moves(images: np.ndarray, edges: np.ndarray) -> np.ndarray | None:
@@ -119,44 +165,53 @@ def _programmed(images: np.ndarray, edges: np.ndarray, share: float) -> np.ndarr
 
 
 def _conditions(
-    normals: np.ndarray, form: Pattern, discount: float
+    edges: _Edges, form: Pattern, discount: float
 ) -> tuple[np.ndarray, np.ndarray] | None:
     """For each vertex and edge at it: how far what is made at the vertex moves over the edge, as a
     row on c, and the edge."""
-    count = len(normals)
-    corners = []
-    for k in range(count):
-        n, m = normals[k], normals[(k + 1) % count]
-        det = n[0] * m[1] - n[1] * m[0]
-        corner = np.zeros((2, count))
-        corner[:, k] = np.array([m[1], -m[0]]) / det
-        corner[:, (k + 1) % count] += np.array([-n[1], n[0]]) / det
-        corners.append(corner)
-    threats = np.array([corners[form.worst[i]][i] for i in (0, 1)])
-    rows, edges = [], []
+    normals = np.array(edges.normals, dtype=float)
+    threats = np.array([_worst(edges, normals, form.worst[i], i) for i in (0, 1)])
+    rows, limits = [], []
     for k, made in enumerate(form.made):
-        move = _image(made, normals, threats)
+        move = _image(made, edges, normals, threats)
         if move is None:
             return None
-        for edge in (k, (k + 1) % count):
+        for edge in edges.at(k):
             rows.append(discount * (normals[edge] @ move))
-            edges.append(edge)
-    return np.array(rows), np.array(edges)
+            limits.append(edge)
+    return np.array(rows), np.array(limits)
 
 
-def _image(made: Made, normals: np.ndarray, threats: np.ndarray) -> np.ndarray | None:
-    """How a continuation moves, shape (2, V)."""
+def _worst(edges: _Edges, normals: np.ndarray, k: int, i: int) -> np.ndarray:
+    """How the least payoff of an LLM moves, shape (edges,)."""
+    out = np.zeros(len(normals))
+    axis = edges.axis[i]
+    if axis is not None:
+        out[axis] = -1.0
+        return out
+    first, *_, last = edges.at(k)
+    n, m = normals[first], normals[last]
+    det = n[0] * m[1] - n[1] * m[0]
+    out[first] += (m[1] if i == 0 else -m[0]) / det
+    out[last] += (-n[1] if i == 0 else n[0]) / det
+    return out
+
+
+def _image(
+    made: Made, edges: _Edges, normals: np.ndarray, threats: np.ndarray
+) -> np.ndarray | None:
+    """How a continuation moves, shape (2, edges)."""
     if made.kind == STAY:
         return np.zeros_like(threats)
     if made.kind == CORNER:
         return threats
-    count = len(normals)
+    count = len(edges.real)
     assert made.edge is not None
     p, q = made.edge
     if (p + 1) % count == q:
-        edge = q
+        edge = edges.real[q]
     elif (q + 1) % count == p:
-        edge = p
+        edge = edges.real[p]
     else:
         return None
     i = 0 if made.binds(0) else 1

@@ -13,11 +13,14 @@ from .game import Row
 AROUND = 16
 """Directions around a circle for two LLMs to start with."""
 
-CLOSE_BY, APART = 1e-3, 0.04
-"""How far directions that are added lie from those known, and from one another."""
+CLOSE_BY, APART = 1e-6, {1: 0.5, 2: 0.003, 3: 0.05}
+"""How far directions that are added lie from those known, and, by LLMs, from one another."""
 
-NARROW = 1e-5
-"""Directions that differ by less than this are the same."""
+FLAT = 1e-9
+"""Points whose singular values are less lie on a plane or a line."""
+
+GRID = 2**24
+"""Entries of directions are multiples of 1 / GRID, which keeps proofs short."""
 
 
 def axes(size: int) -> np.ndarray:
@@ -39,57 +42,61 @@ def first_directions(payoffs: np.ndarray) -> np.ndarray:
 
 
 def distinct(directions: np.ndarray) -> np.ndarray:
-    """Directions scaled so that their largest entry has size 1, each once, in the order given."""
+    """Directions scaled so that their largest entry has size 1, on a grid, each once, in order."""
     top = np.abs(directions).max(axis=1)
-    scaled = directions[top > 0] / top[top > 0, None]
+    scaled = np.round(GRID * directions[top > 0] / top[top > 0, None]) / GRID
+    places = np.unique(scaled, axis=0, return_index=True)[1]
+    found: np.ndarray = scaled[np.sort(places)]
+    return found
+
+
+def farthest(known: np.ndarray, normals: np.ndarray, excess: np.ndarray, most: int) -> np.ndarray:
+    """Up to `most` normals of positive excess, the largest first, none close to another."""
     kept: list[np.ndarray] = []
-    for line in scaled:
-        if all(np.abs(line - other).max() > NARROW for other in kept):
-            kept.append(line)
-    return np.array(kept)
-
-
-def with_spread(directions: np.ndarray, more: np.ndarray, most: int) -> np.ndarray:
-    """Directions and up to `most` others, the first first, none close to one of them or another."""
-    kept, known = [*directions], [*directions]
-    for line in more:
-        if len(kept) - len(directions) == most:
+    for k in np.argsort(-excess):
+        if excess[k] <= 0 or len(kept) == most:
             break
-        near = min(np.abs(line - other).max() for other in known)
-        apart = min((np.abs(line - o).max() for o in kept[len(directions) :]), default=1.0)
-        if near > CLOSE_BY and apart > APART:
+        line = normals[k]
+        near = np.abs(known - line).max(axis=1).min()
+        apart = min((np.abs(line - other).max() for other in kept), default=1.0)
+        if near > CLOSE_BY and apart > APART[known.shape[1]]:
             kept.append(line)
-    return np.array(kept)
-
-
-def between(directions: np.ndarray) -> np.ndarray:
-    """Directions half-way between neighbours in the plane, shape (K, 2); none in space."""
-    if directions.shape[1] != 2:
-        return np.zeros((0, directions.shape[1]))
-    turns = np.sort(np.arctan2(directions[:, 1], directions[:, 0]))
-    middle = (turns + np.append(turns[1:], turns[0] + 2 * pi)) / 2
-    return np.stack([np.cos(middle), np.sin(middle)], axis=1)
+    return np.array(kept).reshape(-1, known.shape[1])
 
 
 def facet_normals(points: np.ndarray) -> np.ndarray:
     """Outward normals of the facets of a hull of points (N, n) in the plane or in space.
 
-    Shape (F, n); in the plane both normals of a segment, in space none for a flat set.
+    Shape (F, n); of a flat set both normals across it as well.
     """
     size = points.shape[1]
     if size == 2:
         ring = _ring([(float(x), float(y)) for x, y in points])
         ahead = np.roll(ring, -1, axis=0) - ring
         return np.stack([ahead[:, 1], -ahead[:, 0]], axis=1)
-    if size != 3 or len(points) <= size:
+    if size != 3:
         return np.zeros((0, size))
     from scipy.spatial import ConvexHull, QhullError
 
     try:
         found: np.ndarray = np.unique(ConvexHull(points).equations[:, :size].round(12), axis=0)
-    except QhullError:
-        return np.zeros((0, size))
+    except (QhullError, ValueError):
+        return _flat_normals(points)
     return found
+
+
+def _flat_normals(points: np.ndarray) -> np.ndarray:
+    """Of points in space that nearly lie on a plane or a line: across it, and of edges along it."""
+    middle = points - points.mean(axis=0)
+    _, sizes, rows = np.linalg.svd(middle, full_matrices=True)
+    across = rows[len(sizes[sizes > FLAT]) :]
+    out = [across, -across]
+    along = rows[: len(rows) - len(across)]
+    if len(along) == 2:
+        out.append(facet_normals(middle @ along.T) @ along)
+    elif len(along) == 1:
+        out += [along, -along]
+    return np.vstack(out)
 
 
 def _ring(points: Sequence[tuple[float, float]]) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""This module constructs self-generating sets of payoffs, in floats first and then in rationals."""
+"""This module constructs self-generating sets, from simple fractions or by drawing in."""
 
 from __future__ import annotations
 
@@ -7,93 +7,52 @@ from fractions import Fraction
 from itertools import product
 
 import numpy as np
-from attrs import frozen
 
-from .directions import as_floats, distinct, facet_normals, with_spread
-from .exact_lp import Optimal, maximise
+from .directions import as_floats
+from .drawn import Generated, Supported, draw_in, with_weights
+from .exact_lp import Optimal, dot, maximise
 from .game import ONE, ZERO, Row
-from .outer import Draw, Outer, enclose, reach
-from .polytope import extreme, hull_weights
+from .outer import Outer
+from .polytope import extreme, flat_of, hull_weights
 from .scores import Profile
-from .units import FloatProfile, UnitGame
-
-SHARES, SMALL_SHARES = (0.2, 0.5), (0.05,)
-"""Shares of the way to the middle, times 1 - discount, by which continuations are drawn in: those
-tried one after another at first, and once more directions are known."""
-
-PASSES = 6
-"""How often directions are added for one share."""
-
-ADDED = 12
-"""How many directions are added at once."""
-
-MOST_DIRECTIONS = 64
-"""Directions after which a share is given up."""
+from .support import Polytope, reach_of
+from .units import UnitGame
 
 MOST_COLUMNS = 240
-"""Corners times signals above which a drawn-in set is not proved in rationals."""
+"""Corners times signals above which simple fractions are not tried."""
 
 NEARLY = 1e-7
 """Simple fractions that fall short by more, in floats, are not tried in rationals."""
 
-TIE = 1e-9
-"""Profiles that lead by less, over payoffs from 0 to 1, do not replace one another."""
+EASED = tuple(Fraction(1, 10**k) for k in (8, 6, 4, 2))
+"""Shares of a segment by which its ends are drawn in, one after another."""
 
-SLACK = 1e-7
-"""Share of the way to the middle by which points are drawn in before they are proved."""
+NEAR, FINE = Fraction(1, 10**6), 2**40
+"""How near a one-shot equilibrium is taken for an end, and the denominator of other ends."""
 
 SIMPLE = (60, 2000)
 """Largest denominators of corners that are tried as they are, over payoffs from 0 to 1."""
 
-FINE = 2**30
-"""Denominator of points that are proved."""
-
-
-@frozen
-class Supported:
-    """A payoff vector, the profile (by number) that begins it, and continuations by signal."""
-
-    payoff: Row
-    profile: int
-    continuations: tuple[Row, ...]
-
-
-@frozen(eq=False)
-class Generated:
-    """Payoffs in units that generate one another: each one's continuations lie in their hull."""
-
-    points: tuple[Supported, ...]
-
-    @property
-    def payoffs(self) -> tuple[Row, ...]:
-        """The payoff vectors."""
-        return tuple(p.payoff for p in self.points)
-
 
 def construct(
-    game: UnitGame, discount: Fraction, outer: Outer, shares: Sequence[float] = SHARES
+    game: UnitGame, discount: Fraction, bound: tuple[Outer, tuple[Row, ...]], most: int
 ) -> Generated:
     """A self-generating set (Abreu, Pearce and Stacchetti 1990) within a set that holds them all.
 
-    The corners of `outer` may be simple fractions that generate one another. If not, the largest
-    half-spaces are found that an operator gives back whose continuations are drawn in towards the
-    middle; what it makes of them touches them all, and with enough directions it covers what is
-    drawn in. That is repeated in rationals, where it is a proof. At least the pure one-shot
-    equilibria are found; the answer is empty if nothing was proved.
+    The corners of `outer` may be simple fractions that generate one another. If not, continuations
+    are drawn in (`drawn.py`). At least the pure one-shot equilibria are found; the answer is empty
+    if nothing was proved. `bound` is an outer set and its vertices, `most` the number of directions
+    to give up at.
     """
-    best, corners = one_shot(game), outer.corners()
-    if not corners:
-        return best
-    found = _restated(game, discount, outer)
-    if found is not None:
-        return found
-    middle = as_floats(corners).mean(axis=0)
-    for share in shares:
-        draw = Draw(min(share * float(1 - discount), 0.5), middle)
-        attempt = _attempt(game, discount, outer, draw)
-        if attempt is not None:
-            return attempt
-    return best
+    outer, corners = bound
+    if outer.levels is None:
+        return one_shot(game)
+    return (
+        _restated(game, discount, outer, corners)
+        or _on_line(game, discount, outer, corners)
+        or draw_in(game, discount, outer, most)
+        or one_shot(game)
+    )
 
 
 def one_shot(game: UnitGame) -> Generated:
@@ -102,135 +61,67 @@ def one_shot(game: UnitGame) -> Generated:
     corners = extreme(once)
     signals = [len(game.profiles[once[v]][0].signal) for v in corners]
     pairs = zip(corners, signals, strict=True)
-    return Generated(tuple(Supported(v, once[v], (v,) * y) for v, y in pairs))
+    found = with_weights(tuple(Supported(v, once[v], (v,) * y) for v, y in pairs))
+    return found or Generated(())
 
 
-def _attempt(game: UnitGame, discount: Fraction, outer: Outer, draw: Draw) -> Generated | None:
-    """Add directions until what the operator makes of a drawn-in set covers it."""
-    directions, levels = outer.directions, outer.levels
-    stable = np.array([[float(x) for x in v] for _, v in game.stable])
-    stable = stable.reshape(-1, directions.shape[1])
-    for _ in range(PASSES):
-        found = enclose(game, float(discount), directions, levels, draw)
-        corners = found.corners()
-        if not corners:
-            return None
-        given = (1 - draw.share) * as_floats(corners) + draw.share * draw.middle
-        step = _operated(game.floats, float(discount), directions, given)
-        if step is None:
-            return None
-        more = _uncovered(np.concatenate([step.points, stable]), given, directions)
-        if not len(more):
-            proof = _proved(game, discount, given, step)
-            if proof is not None:
-                return proof
-        longer = with_spread(directions, more, ADDED)
-        if len(longer) == len(directions) or len(longer) > MOST_DIRECTIONS:
-            return None
-        levels = np.concatenate([found.levels, reach(corners, longer[len(directions) :])])
-        directions = longer
-    return None
-
-
-def _uncovered(made: np.ndarray, given: np.ndarray, directions: np.ndarray) -> np.ndarray:
-    """Normals of the hull of `made` beyond which `given` reaches, the farthest first."""
-    normals = np.vstack([directions, distinct(np.vstack([directions, facet_normals(made)]))])
-    excess = (normals @ given.T).max(axis=1) - (normals @ made.T).max(axis=1)
-    order = np.argsort(-excess)
-    out: np.ndarray = normals[[k for k in order if excess[k] > 0]]
-    return out
-
-
-@frozen(eq=False)
-class _Step:
-    """Leading payoffs by direction, shape (K, n), and the profile that begins each, by number."""
-
-    points: np.ndarray
-    profiles: tuple[int, ...]
-
-
-def _operated(
-    floats: Sequence[FloatProfile], discount: float, directions: np.ndarray, given: np.ndarray
-) -> _Step | None:
-    """The leading payoff in every direction with continuations in a hull; None if there is none."""
-    count = len(directions)
-    best = np.full(count, -np.inf)
-    points, begins = np.zeros((count, directions.shape[1])), np.zeros(count, dtype=int)
-    for number, p in enumerate(floats):
-        own = _leading(p, discount, directions, given)
-        if own is None:
-            continue
-        values = np.einsum("ki,ki->k", directions, own)
-        ahead = values > best + TIE
-        best[ahead], points[ahead], begins[ahead] = values[ahead], own[ahead], number
-    return None if np.isinf(best).any() else _Step(points, tuple(begins.tolist()))
-
-
-def _leading(
-    p: FloatProfile, discount: float, directions: np.ndarray, given: np.ndarray
-) -> np.ndarray | None:
-    """The best payoffs of a profile in every direction, shape (K, n); None if not enforced."""
-    from scipy.optimize import linprog
-    from scipy.sparse import csr_array, eye_array, kron
-
-    count, signals, moves = len(given), len(p.signal), len(p.llm)
-    total = csr_array(np.kron(np.eye(signals), np.ones(count)))
-    held = np.zeros((moves, signals * count))
-    for d, i in enumerate(p.llm):
-        held[d] = discount * np.kron(p.shifts[d], given[:, i])
-    limit = -(1 - discount) * p.gains
-    cost = np.concatenate([-np.kron(p.signal, given @ line) for line in directions])
-    lines = len(directions)
-    found = linprog(
-        cost,
-        A_ub=kron(eye_array(lines), csr_array(held), format="csr") if moves else None,
-        b_ub=np.tile(limit, lines) if moves else None,
-        A_eq=kron(eye_array(lines), total, format="csr"),
-        b_eq=np.ones(signals * lines),
-        method="highs",
-    )
-    if found.status or found.x is None:
-        return None
-    weights = found.x.reshape(lines, signals, count)
-    promised: np.ndarray = np.einsum("y,kyj,ji->ki", p.signal, weights, given)
-    return (1 - discount) * p.payoff + discount * promised
-
-
-def _restated(game: UnitGame, discount: Fraction, outer: Outer) -> Generated | None:
+def _restated(
+    game: UnitGame, discount: Fraction, outer: Outer, given: Sequence[Row]
+) -> Generated | None:
     """Try the corners of a set as simple fractions, which they often are."""
     for digits in SIMPLE:
-        corners = extreme(tuple(x.limit_denominator(digits) for x in v) for v in outer.corners())
-        if len(corners) * len(game.floats[0].signal) > MOST_COLUMNS:
+        simple = {tuple(x.limit_denominator(digits) for x in v) for v in given}
+        if len(simple) * len(game.floats[0].signal) > MOST_COLUMNS:
             continue
-        given = as_floats(corners)
-        step = _operated(game.floats, float(discount), outer.directions, given)
-        if step is None:
+        corners = extreme(simple)
+        if not _nearly(game, discount, outer, corners):
             continue
-        ahead = (outer.directions @ given.T).max(axis=1)
-        behind = np.einsum("ki,ki->k", outer.directions, step.points)
-        if (ahead > behind + NEARLY).any():
-            continue
-        found = _cover(game, discount, corners, list(product(corners, range(len(game.profiles)))))
+        found = _cover(game, discount, corners, list(product(corners, outer.live)))
         if found is not None:
             return found
     return None
 
 
-def _proved(game: UnitGame, discount: Fraction, given: np.ndarray, step: _Step) -> Generated | None:
-    """The same in rationals: the operator's points have to cover what they are made from."""
-    corners = extreme(_on_grid(v) for v in given)
-    if len(corners) * len(game.floats[0].signal) > MOST_COLUMNS:
+def _on_line(
+    game: UnitGame, discount: Fraction, outer: Outer, given: Sequence[Row]
+) -> Generated | None:
+    """A segment, where the payoffs of all profiles that are left lie on one line.
+
+    Payoffs are averages of theirs, and so lie on it too. Ends that are no one-shot equilibrium are
+    drawn in a little, until the rest is proved to generate itself.
+    """
+    flat = flat_of([tuple(m.payoff for m in game.profiles[a]) for a in outer.live])
+    if flat.dimension != 1:
         return None
-    middle = given.mean(axis=0)
-    targets = {
-        (_on_grid(v - SLACK * (v - middle)), k)
-        for v, k in zip(step.points, step.profiles, strict=True)
-    }
-    return _cover(game, discount, corners, sorted(targets))
+    along, length = flat.directions[0], dot(flat.directions[0], flat.directions[0])
+    far = [dot(along, [x - y for x, y in zip(v, flat.point, strict=True)]) / length for v in given]
+    stable = [w[0] for _, v in game.stable if (w := flat.weights(v)) is not None]
+    low, high = min(far), max(far)
+    for ease in EASED:
+        ends = []
+        for at, inwards in ((low, ease), (high, -ease)):
+            near = [s for s in stable if abs(s - at) < NEAR]
+            moved = Fraction(round((at + inwards * (high - low)) * FINE), FINE)
+            ends.append(near[0] if near else moved)
+        corners = tuple(
+            tuple(x + s * d for x, d in zip(flat.point, along, strict=True)) for s in sorted(ends)
+        )
+        found = _cover(game, discount, extreme(corners), list(product(corners, outer.live)))
+        if found is not None:
+            return found
+    return None
 
 
-def _on_grid(point: np.ndarray) -> Row:
-    return tuple(Fraction(round(float(x) * FINE), FINE) for x in point)
+def _nearly(game: UnitGame, discount: Fraction, outer: Outer, corners: Sequence[Row]) -> bool:
+    """Whether one step reaches as far as some corners, up to floats."""
+    ahead = (outer.directions @ as_floats(corners).T).max(axis=1)
+    behind = Polytope(outer.directions, ahead + NEARLY / 100)
+    best = np.full(len(ahead), -np.inf)
+    for a in outer.live:
+        found = reach_of(game.floats[a], float(discount), outer.directions, behind)
+        if found.empty is None:
+            best = np.maximum(best, found.values)
+    return bool((ahead <= best + NEARLY).all())
 
 
 def _cover(
@@ -258,7 +149,7 @@ def _cover(
         return None
     kept = set(extreme(payoffs))
     once = {p.payoff: p for p in points if p.payoff in kept}
-    return Generated(tuple(once[v] for v in sorted(once)))
+    return with_weights(tuple(once[v] for v in sorted(once)))
 
 
 def _held(points: Sequence[Row], point: Row) -> bool:

@@ -10,12 +10,18 @@ from attrs import evolve, frozen
 from .arcs import CoordinateBounds, coordinate_bounds, pair_cuts
 from .cover import Cover, cover
 from .errors import Refused
-from .game import Mixture, PublicGame, Row
+from .game import ONE, ZERO, Mixture, PublicGame, Row
 from .polytope import Flat, HalfSpace, extreme, flat_of, normals, vertices
 from .scores import Profile, enforced, line_score
 
 MOST_LLMS = 3
 """Limit sets are found for up to three LLMs."""
+
+MOST_MIXTURES = 64
+"""Mixed profiles that are proposed."""
+
+TREMBLE = Fraction(1, 10)
+"""The probability of the other meta-actions in a mixture that is nearly pure."""
 
 
 @frozen
@@ -25,12 +31,15 @@ class LimitSet:
     outer        vertices of a set that holds every such payoff, at every discount factor
     cuts         half-spaces whose intersection `outer` is, with their scores
     inner        vertices of a set in the limit: `outer` itself where `complete`
-    complete     whether inner and outer are the same set, and so the limit
+    complete     whether inner and outer are the same set, and so the limit over equilibria in which
+                 the profiles that are played are pure or among the given mixtures
     distance     the largest distance of a point of `outer` from `inner`, by largest entry; None if
                  one of them only is empty
     dimension    of `outer`; -1 if it is empty
     exact        the numbers are those of the game; False: of a game rounded to rationals
     reason       what was done where the dimension is not full, or why it is not complete
+    pure         no mixtures were given: equilibria in pure strategies only. With all mixed ones the
+                 limit may be larger: what is given is a lower bound on that one
     """
 
     outer: tuple[Row, ...]
@@ -41,6 +50,7 @@ class LimitSet:
     dimension: int
     exact: bool
     reason: str
+    pure: bool = True
 
 
 def limit_set(game: PublicGame, mixtures: Sequence[Mixture] = ()) -> LimitSet:
@@ -48,13 +58,48 @@ def limit_set(game: PublicGame, mixtures: Sequence[Mixture] = ()) -> LimitSet:
 
     Equilibria in pure strategies: the score of a direction is the greatest over the pure profiles
     (Fudenberg and Levine 1994, theorem 3.1, whose scores are those of `scores.py`); profiles in
-    `mixtures` may be played as well. The set is the intersection of the half-spaces of all scores
-    if that has full dimension; otherwise scores are computed anew with payoffs and transfers on its
-    affine hull (Fudenberg, Levine and Takahashi 2007). With several LLMs' public randomisation the
-    limit is the same. Raises Refused for more than MOST_LLMS LLMs.
+    `mixtures` (some from `some_mixtures`) may be played as well. The set is the intersection of the
+    half-spaces of all scores if that has full dimension; otherwise scores are computed anew with
+    payoffs and transfers on its affine hull (Fudenberg, Levine and Takahashi 2007). With public
+    draws the limit is the same. Raises Refused for more than MOST_LLMS LLMs.
     """
     if game.llms > MOST_LLMS:
         raise Refused(f"limit sets of more than {MOST_LLMS} LLMs are not computed")
+    return evolve(_limit(game, mixtures), pure=not mixtures)
+
+
+def some_mixtures(game: PublicGame) -> tuple[Mixture, ...]:
+    """A short list of mixed profiles for `limit_set`, where ranks fail at pure ones.
+
+    Everybody's uniform mixture; for every pure profile the one in which everybody, and those in
+    which one LLM alone, plays its part with probability 9/10 and else any other meta-action. Ranks
+    that are full at some mixed profile are so at almost all of them (Fudenberg, Levine and Maskin
+    1994, lemma 6.2). At most MOST_MIXTURES, those of the first profiles.
+    """
+    found: list[Mixture] = [tuple((ONE / size,) * size for size in game.sizes)]
+    for profile in game.profiles():
+        near = [_near(size, own) for size, own in zip(game.sizes, profile, strict=True)]
+        pure = [
+            tuple(ONE if d == own else ZERO for d in range(size))
+            for size, own in zip(game.sizes, profile, strict=True)
+        ]
+        found.append(tuple(near))
+        for i in range(game.llms):
+            found.append((*pure[:i], near[i], *pure[i + 1 :]))
+    once = dict.fromkeys(tuple(map(tuple, m)) for m in found)
+    return tuple(m for m in once if any(max(p) < 1 for p in m))[:MOST_MIXTURES]
+
+
+def _near(size: int, own: int) -> Row:
+    """Mostly one meta-action."""
+    if size == 1:
+        return (ONE,)
+    rest = TREMBLE / (size - 1)
+    return tuple(1 - TREMBLE if d == own else rest for d in range(size))
+
+
+def _limit(game: PublicGame, mixtures: Sequence[Mixture]) -> LimitSet:
+    """What `limit_set` describes, for up to MOST_LLMS LLMs."""
     played = [game.moves(p) for p in game.profiles()]
     played += [game.mixed_moves(m) for m in mixtures]
     kept = [p for p in played if enforced(p)]

@@ -5,40 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-import numpy as np
 from attrs import frozen
 
 from .check import Promise, check_promises
-from .directions import (
-    as_floats,
-    between,
-    distinct,
-    facet_normals,
-    first_directions,
-    with_spread,
-)
+from .check_outer import Unseen, check_trail, check_unseen
+from .directions import as_floats, first_directions
+from .drawn import MOST_DIRECTIONS, Generated, more_patient
 from .errors import Inconsistent, Refused
-from .game import ZERO, Profile, PublicGame, Row
-from .inner import SHARES, SMALL_SHARES, Generated, construct, one_shot
-from .outer import Outer, enclose, reach
-from .polytope import HalfSpace, distance, hull_weights
+from .game import ZERO, PublicGame, Row
+from .inner import construct, one_shot
+from .located import away
+from .outer import Outer, enclose, whole
+from .polytope import HalfSpace
+from .refine import refine
 from .units import UnitGame, unit_game
 
 MOST_LLMS = 3
 """Equilibrium payoffs are bounded for up to three LLMs."""
 
-MOST_TERMS = 4_000_000
-"""Profiles times signals times the square of the number of directions."""
+MOST_TERMS, FEW_TERMS = 2_000_000_000, 30_000_000
+"""Additions and multiplications of one step of the operator, roughly: at most, and those above
+which no directions are added."""
 
-CLOSE = Fraction(1, 10**6)
-"""Inner and outer sets closer than this, over payoffs from 0 to 1, are not refined."""
+CLOSE = 1e-4
+"""Times 1 - discount, what one step of the operator may leave uncovered, in units."""
+
+PATIENT = {
+    1: (Fraction(999, 1000),),
+    2: (Fraction(999, 1000), Fraction(95, 100)),
+    3: (Fraction(9, 10),),
+}
+"""For greater discount factors inner sets are found at these, by the number of LLMs, until one is
+near: their payoffs are equilibria at all greater ones."""
+
+NEAR = Fraction(1, 50)
+"""Inner sets closer than this to the outer one, over payoffs from 0 to 1, are near."""
 
 GRID = 2**32
 """Distances are taken between points of a grid this fine, over payoffs from 0 to 1."""
-
-REFINEMENTS, TIGHTENINGS, ADDED = 1, 3, 12
-"""How often directions are added where the two sets differ most, for both or for the outer one
-alone, and how many."""
 
 
 @frozen
@@ -47,15 +51,16 @@ class EquilibriumPayoffs:
 
     A public draw precedes every period, so that sets are convex.
 
-    outer      vertices of a set that holds all these payoffs: bounds in floats, each raised by more
-               than rounding can lose; () if there is no such equilibrium
+    outer      vertices of a set that holds all these payoffs; () if there is no such equilibrium
     cuts       the half-spaces whose intersection `outer` is
     inner      payoffs that generate one another, in rationals, checked from the definition
     distance   a bound on the distance of any point of `outer` from the hull of `inner`, by largest
                entry; None if `inner` is empty and `outer` is not
     settled    the outer set stopped shrinking; False: it was still shrinking
-    exact      the inner set is one of the very game; False: of a game rounded to rationals
+    exact      the sets are those of the very game; False: of a game rounded to rationals
     proper     profiles that some continuations can enforce
+    proved     every half-space was checked in rationals from its multipliers; False: the outer set
+               comes from floats, each bound raised by more than rounding can lose
     """
 
     discount: Fraction
@@ -66,6 +71,7 @@ class EquilibriumPayoffs:
     settled: bool
     exact: bool
     proper: int
+    proved: bool
 
     @property
     def inner_payoffs(self) -> tuple[Row, ...]:
@@ -76,53 +82,57 @@ class EquilibriumPayoffs:
 def equilibrium_payoffs(game: PublicGame, discount: Fraction) -> EquilibriumPayoffs:
     """Outer and inner bounds at a discount factor in [0, 1) (Abreu, Pearce and Stacchetti 1990).
 
-    Directions are added where the bounds differ most. Raises Refused for other discounts, for more
-    than MOST_LLMS LLMs and above MOST_TERMS; Inconsistent if the two bounds contradict each other.
+    Directions are added where one step of the operator covers least. Raises Refused for other
+    discounts, for more than MOST_LLMS LLMs and above MOST_TERMS; Inconsistent if the two bounds
+    contradict each other, or a proof fails.
     """
     _refuse(game, discount)
     units = unit_game(game)
+    check_unseen(game, [Unseen(*case) for case in units.unseen])
     if not discount:
         return _one_shot(game, units)
+    if not units.profiles:
+        return EquilibriumPayoffs(discount, (), (), (), ZERO, True, game.exact, 0, True)
     payoffs = as_floats([tuple(m.payoff for m in p) for p in units.profiles])
-    if not len(payoffs):
-        return _result(game, units, discount, (None, Generated(())))
     directions = first_directions(payoffs)
-    best, outer, levels = Generated(()), None, None
-    for rounds in range(REFINEMENTS + 1):
-        _refuse_terms(game, len(directions))
-        outer = enclose(units, float(discount), directions, levels)
-        corners = outer.corners()
-        if not corners:
-            best = Generated(())
-            break
-        shares = SMALL_SHARES if rounds else SHARES
-        found = construct(units, discount, outer, shares)
-        best = found if _gap(corners, found) <= _gap(corners, best) else best
-        if _gap(corners, best) <= CLOSE:
-            break
-        more = _more(directions, outer, corners, best)
-        if len(more) == len(directions):
-            break
-        levels = np.concatenate([outer.levels, reach(corners, more[len(directions) :])])
-        directions = more
-    outer = _closer(units, discount, outer, best)
-    return _result(game, units, discount, (outer, best))
+    most = _most(game, len(directions))
+    start = whole(units, directions)
+    outer = _closed(units, discount, start, most)
+    corners = outer.corners()
+    inner = _inner(units, discount, (outer, corners), (start, most))
+    return _result(game, units, discount, (outer, corners, inner))
 
 
-def _closer(
-    units: UnitGame, discount: Fraction, outer: Outer | None, best: Generated
-) -> Outer | None:
-    """Add directions to the outer set alone, where it is far from the inner one."""
-    for _ in range(TIGHTENINGS):
-        corners = outer.corners() if outer is not None else ()
-        if outer is None or not corners or _gap(corners, best) <= CLOSE:
+def _inner(
+    units: UnitGame,
+    discount: Fraction,
+    bound: tuple[Outer, tuple[Row, ...]],
+    begin: tuple[Outer, int],
+) -> Generated:
+    """The best of the inner sets found here and, for patient LLMs, at lesser discount factors.
+
+    `bound` is the outer set with its vertices, `begin` where it was begun and its most directions.
+    """
+    (outer, corners), (start, most) = bound, begin
+    best, least = Generated(()), None
+    for at in dict.fromkeys(min(discount, p) for p in PATIENT[len(units.low)]):
+        less = outer if at == discount else _closed(units, at, start, most)
+        found = construct(units, at, (less, corners if less is outer else less.corners()), most)
+        if not found.points or not corners:
+            continue
+        gap = _distance(corners, found.payoffs)
+        if least is None or gap < least:
+            best, least = more_patient(found, at, discount), gap
+        if least < NEAR:
             break
-        more = _more(outer.directions, outer, corners, best)
-        if len(more) == len(outer.directions):
-            break
-        levels = reach(corners, more[len(outer.directions) :])
-        outer = enclose(units, float(discount), more, np.concatenate([outer.levels, levels]))
-    return outer
+    return best
+
+
+def _closed(units: UnitGame, discount: Fraction, start: Outer, most: int) -> Outer:
+    """The outer set, with as many directions as it needs, found once more from the start."""
+    wanted = (CLOSE * float(1 - discount), most)
+    found = refine(units, float(discount), start, None, wanted).outer
+    return enclose(units, float(discount), whole(units, found.directions), record=True)
 
 
 def _refuse(game: PublicGame, discount: Fraction) -> None:
@@ -132,17 +142,18 @@ def _refuse(game: PublicGame, discount: Fraction) -> None:
         raise Refused(f"equilibrium payoffs of more than {MOST_LLMS} LLMs are not computed")
 
 
-def _refuse_terms(game: PublicGame, directions: int) -> None:
-    if game.values[0].size * game.signals * directions**2 > MOST_TERMS:
+def _most(game: PublicGame, directions: int) -> int:
+    """The number of directions that is affordable."""
+    rows, profiles = game.llms * game.signals, game.values[0].size
+    most = MOST_DIRECTIONS[game.llms]
+    while most > directions and profiles * rows**2 * most * (rows + most) > FEW_TERMS:
+        most -= 1
+    if profiles * rows**2 * most * (rows + most) > MOST_TERMS:
         raise Refused(
-            f"{game.values[0].size} profiles and {game.signals} signals are too many to bound "
-            f"payoffs in {directions} directions"
+            f"{profiles} profiles and {game.signals} signals are too many to bound payoffs in "
+            f"{directions} directions"
         )
-
-
-def _gap(corners: Sequence[Row], found: Generated) -> Fraction:
-    """The distance of the outer set from the inner one; more than any distance if that is empty."""
-    return _distance(corners, found.payoffs) if found.points else Fraction(2)
+    return most
 
 
 def _distance(corners: Sequence[Row], inner: Sequence[Row]) -> Fraction:
@@ -152,44 +163,28 @@ def _distance(corners: Sequence[Row], inner: Sequence[Row]) -> Fraction:
     """
     near = [tuple(Fraction(round(x * GRID), GRID) for x in p) for p in inner]
     far = {tuple(Fraction(round(x * GRID), GRID) for x in v) for v in corners}
-    return max(distance(v, near) for v in sorted(far)) + Fraction(2, GRID)
-
-
-def _more(
-    directions: np.ndarray, outer: Outer, corners: Sequence[Row], found: Generated
-) -> np.ndarray:
-    """Directions and those normals of the inner set at which the outer one is farthest away."""
-    if not found.points:
-        return directions
-    inside, outside = as_floats(found.payoffs), as_floats(corners)
-    normals = np.vstack([facet_normals(inside), facet_normals(outside), between(directions)])
-    if not len(normals):
-        return directions
-    normals = distinct(normals)
-    gaps = (normals @ outside.T).max(axis=1) - (normals @ inside.T).max(axis=1)
-    order = [k for k in np.argsort(-gaps) if gaps[k] > float(CLOSE)]
-    return with_spread(directions, normals[order], ADDED)
+    return away(near, sorted(far)) + Fraction(2, GRID)
 
 
 def _one_shot(game: PublicGame, units: UnitGame) -> EquilibriumPayoffs:
     """Without a future, one-shot equilibria: both bounds are their hull, exactly."""
-    found = one_shot(units)
-    inner = _promises(game, units, found)
+    inner = _promises(units, one_shot(units))
     check_promises(game, ZERO, inner)
-    payoffs = tuple(p.payoff for p in inner)
-    exact = game.exact
-    return EquilibriumPayoffs(ZERO, payoffs, (), inner, ZERO, True, exact, len(units.profiles))
+    payoffs, count = tuple(p.payoff for p in inner), len(units.profiles)
+    return EquilibriumPayoffs(ZERO, payoffs, (), inner, ZERO, True, game.exact, count, True)
 
 
 def _result(
-    game: PublicGame, units: UnitGame, discount: Fraction, found: tuple[Outer | None, Generated]
+    game: PublicGame,
+    units: UnitGame,
+    discount: Fraction,
+    found: tuple[Outer, tuple[Row, ...], Generated],
 ) -> EquilibriumPayoffs:
-    outer, generated = found
-    corners = outer.corners() if outer is not None else ()
-    vertices = tuple(units.back(v) for v in corners)
-    inner = _promises(game, units, generated)
+    outer, corners, generated = found
+    proved = _check(game, units, discount, outer)
+    inner = _promises(units, generated)
     check_promises(game, discount, inner)
-    cuts = _cuts(units, outer) if outer is not None and corners else ()
+    cuts = _cuts(units, outer)
     if any(cut.slack(p.payoff) < 0 for cut in cuts for p in inner) or (inner and not corners):
         raise Inconsistent("equilibrium payoffs lie outside of what holds them all")
     gap = None
@@ -197,36 +192,45 @@ def _result(
         gap = _distance(corners, generated.payoffs) * max(units.span)
     return EquilibriumPayoffs(
         discount,
-        vertices,
+        tuple(units.back(v) for v in corners),
         cuts,
         inner,
-        gap if vertices else ZERO,
-        outer is None or outer.settled,
+        gap if corners else ZERO,
+        outer.settled,
         game.exact,
         len(units.profiles),
+        proved,
     )
 
 
+def _check(game: PublicGame, units: UnitGame, discount: Fraction, outer: Outer) -> bool:
+    """Prove the half-spaces; False if too many stages led to them."""
+    if outer.trail is None:
+        return False
+    levels = check_trail(game, discount, units.places, outer.trail)
+    if (levels is None) != (outer.levels is None):
+        raise Inconsistent("half-spaces are not those that were proved")
+    if levels is not None and levels != outer.rational():
+        raise Inconsistent("half-spaces are not those that were proved")
+    return True
+
+
 def _cuts(units: UnitGame, outer: Outer) -> tuple[HalfSpace, ...]:
-    """Half-spaces over payoffs as they were given."""
-    assert outer.levels is not None, "an empty set has no half-spaces"
+    """Half-spaces over payoffs as they were given; none where nothing is left."""
+    if outer.levels is None:
+        return ()
     found = []
-    for line, level in zip(outer.directions, outer.levels, strict=True):
+    for line, level in zip(outer.directions, outer.rational(), strict=True):
         normal = tuple(Fraction(float(x)) / s for x, s in zip(line, units.span, strict=True))
         moved = sum((x * low for x, low in zip(normal, units.low, strict=True)), ZERO)
-        found.append(HalfSpace(normal, Fraction(float(level)) + moved))
+        found.append(HalfSpace(normal, level + moved))
     return tuple(found)
 
 
-def _promises(game: PublicGame, units: UnitGame, found: Generated) -> tuple[Promise, ...]:
+def _promises(units: UnitGame, found: Generated) -> tuple[Promise, ...]:
     """Points of a self-generating set in payoffs as given, with weights that prove it."""
-    payoffs = found.payoffs
-    numbers: list[Profile] = [tuple(m.own or 0 for m in profile) for profile in units.profiles]
-    out = []
-    for point in found.points:
-        weights = [hull_weights(w, payoffs) for w in point.continuations]
-        if any(w is None for w in weights):
-            raise Inconsistent("a continuation lies outside of the set that generates it")
-        kept = tuple(w for w in weights if w is not None)
-        out.append(Promise(units.back(point.payoff), numbers[point.profile], kept))
-    return tuple(out)
+    places = units.places
+    return tuple(
+        Promise(units.back(point.payoff), places[point.profile], weights)
+        for point, weights in zip(found.points, found.weights, strict=True)
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import combinations, product
+from math import gcd, lcm
+from typing import TypeAlias
 
 from attrs import frozen
 
@@ -24,6 +26,13 @@ class HalfSpace:
     def slack(self, point: Sequence[Fraction]) -> Fraction:
         """level - normal point: not negative inside."""
         return self.level - dot(self.normal, point)
+
+
+Whole: TypeAlias = tuple[int, ...]
+"""(w, x, ...): the point x / w; or (c, a, ...): the half-space c + a x >= 0."""
+
+Corner: TypeAlias = tuple[Whole, int]
+"""A vertex, and as bits the half-spaces that are tight there."""
 
 
 @frozen
@@ -65,38 +74,106 @@ def vertices(
 ) -> tuple[Row, ...]:
     """The vertices of a box cut by half-spaces, in increasing order; () if nothing is left.
 
-    Double description (Motzkin et al. 1953): after each cut, new vertices lie on the edges that
-    cross it; two vertices share an edge exactly if no third is tight wherever both are.
+    In the plane a ring of corners is clipped (Sutherland and Hodgman 1974). Otherwise double
+    description (Motzkin et al. 1953): after each cut, new vertices lie on the edges that cross it;
+    two vertices share an edge exactly if no third is tight wherever both are.
     """
     if any(a > b for a, b in zip(low, high, strict=True)):
         return ()
     size = len(low)
-    tight: dict[Row, int] = {}
+    rows = [_whole((cut.level, *(-x for x in cut.normal))) for cut in others]
+    if size == 2:
+        (a, b), (c, d) = low, high
+        ring = [_whole((ONE, *v)) for v in ((a, b), (c, b), (c, d), (a, d))]
+        for row in rows:
+            ring = _clipped(ring, row)
+        return tuple(sorted({_point(v) for v in ring}))
+    tight: list[Corner] = []
     for corner in product(range(2), repeat=size):
         at = tuple(low[i] if c else high[i] for i, c in enumerate(corner))
         mask = sum(1 << (i + size * c) for i, c in enumerate(corner))
-        tight[at] = tight.get(at, 0) | mask
-    for number, cut in enumerate(others):
-        tight = _cut(tight, cut, 1 << (2 * size + number))
-    return tuple(sorted(tight))
+        tight.append((_whole((ONE, *at)), mask))
+    tight = _merged(tight)
+    for number, row in enumerate(rows):
+        tight = _cut(tight, row, 1 << (2 * size + number))
+    return tuple(sorted(_point(v) for v, _ in tight))
 
 
-def _cut(tight: dict[Row, int], cut: HalfSpace, bit: int) -> dict[Row, int]:
-    slack = {v: cut.slack(v) for v in tight}
-    kept = {v: mask | (0 if slack[v] else bit) for v, mask in tight.items() if slack[v] >= 0}
-    outside = [v for v in tight if slack[v] < 0]
-    for v in [v for v in tight if slack[v] > 0]:
-        for w in outside:
-            if _edge(tight, v, w):
-                share = slack[v] / (slack[v] - slack[w])
-                new = tuple(a + share * (b - a) for a, b in zip(v, w, strict=True))
-                kept[new] = kept.get(new, 0) | (tight[v] & tight[w]) | bit
-    return kept
+def _whole(row: Sequence[Fraction]) -> Whole:
+    """A positive multiple of a row of rationals, in coprime whole numbers."""
+    scale = lcm(*{x.denominator for x in row})
+    return _coprime([x.numerator * (scale // x.denominator) for x in row])
 
 
-def _edge(tight: dict[Row, int], v: Row, w: Row) -> bool:
-    common = tight[v] & tight[w]
-    return not any(mask & common == common for u, mask in tight.items() if u not in (v, w))
+def _coprime(row: Sequence[int]) -> Whole:
+    common = gcd(*row) or 1
+    return tuple(x // common for x in row)
+
+
+def _point(v: Whole) -> Row:
+    return tuple(Fraction(x, v[0]) for x in v[1:])
+
+
+def _slack(row: Whole, v: Whole) -> int:
+    return sum(a * b for a, b in zip(row, v, strict=True) if a and b)
+
+
+def _between(ahead: tuple[Whole, int], behind: tuple[Whole, int]) -> Whole:
+    """Where a line from a point of positive slack to one of negative slack has none."""
+    (v, s), (w, t) = ahead, behind
+    return _coprime([s * y - t * x for x, y in zip(v, w, strict=True)])
+
+
+def _clipped(ring: list[Whole], row: Whole) -> list[Whole]:
+    each = [(v, _slack(row, v)) for v in ring]
+    if min((s for _, s in each), default=0) >= 0:
+        return ring
+    found: list[Whole] = []
+    for k, (v, s) in enumerate(each):
+        before = each[k - 1]
+        if s * before[1] < 0:
+            found.append(_between(*sorted((before, (v, s)), key=lambda x: -x[1])))
+        if s >= 0:
+            found.append(v)
+    return found
+
+
+def _cut(tight: list[Corner], row: Whole, bit: int) -> list[Corner]:
+    slack = [_slack(row, v) for v, _ in tight]
+    if min(slack, default=1) > 0:
+        return tight
+    kept = [
+        (v, mask if s else mask | bit) for (v, mask), s in zip(tight, slack, strict=True) if s >= 0
+    ]
+    outside = [k for k, s in enumerate(slack) if s < 0]
+    made: list[Corner] = []
+    for j in [k for k, s in enumerate(slack) if s > 0]:
+        v, mask = tight[j]
+        for k in outside:
+            w, other = tight[k]
+            simple = min(mask.bit_count(), other.bit_count()) == len(v) - 1
+            if _edge(() if simple else tight, (j, k), (mask & other, len(v) - 1)):
+                made.append((_between((v, slack[j]), (w, slack[k])), mask & other | bit))
+    return _merged([*kept, *made]) if made else kept
+
+
+def _merged(corners: list[Corner]) -> list[Corner]:
+    """Equal points as one, tight wherever one of them is."""
+    once: dict[Whole, int] = {}
+    for v, mask in corners:
+        once[v] = once.get(v, 0) | mask
+    return list(once.items())
+
+
+def _edge(tight: Sequence[Corner], pair: tuple[int, int], shared: tuple[int, int]) -> bool:
+    """Whether two vertices share an edge, by the half-spaces that are tight at both.
+
+    Where one of them lies in no more half-spaces than it has entries, their number decides.
+    """
+    common, size = shared
+    if common.bit_count() < size - 1:
+        return False
+    return not any(mask & common == common for k, (_, mask) in enumerate(tight) if k not in pair)
 
 
 def flat_of(points: Sequence[Row]) -> Flat:

@@ -8,8 +8,8 @@ from fractions import Fraction
 import numpy as np
 from attrs import frozen
 
-from .game import ONE, Moves, PublicGame, Row
-from .scores import Profile, enforced
+from .game import ONE, ZERO, Moves, PublicGame, Row
+from .scores import Profile, gain_unseen
 
 
 @frozen(eq=False)
@@ -32,6 +32,7 @@ class UnitGame:
     """A game with payoffs from 0 to 1 per LLM (v = low + span * unit), enforceable profiles only.
 
     stable    payoffs of the pure one-shot equilibria, with their place among the profiles
+    unseen    for each other profile an LLM and weights on its meta-actions that gain unseen
     """
 
     low: Row
@@ -39,6 +40,12 @@ class UnitGame:
     profiles: tuple[Profile, ...]
     floats: tuple[FloatProfile, ...]
     stable: tuple[tuple[int, Row], ...]
+    unseen: tuple[tuple[tuple[int, ...], int, Row], ...]
+
+    @property
+    def places(self) -> tuple[tuple[int, ...], ...]:
+        """The profiles as meta-actions by LLM."""
+        return tuple(tuple(m.own or 0 for m in profile) for profile in self.profiles)
 
     def back(self, unit: Sequence[Fraction]) -> Row:
         """Payoffs as they were given."""
@@ -51,20 +58,25 @@ def unit_game(game: PublicGame) -> UnitGame:
     flat = game.values.reshape(game.llms, -1)
     low = tuple(min(own) for own in flat)
     span = tuple((max(own) - min(own)) or ONE for own in flat)
-    profiles = []
+    profiles, unseen = [], []
     for profile in game.profiles():
         moves = game.moves(profile)
-        if enforced(moves):
+        gaining = [(i, gain_unseen(m)) for i, m in enumerate(moves)]
+        found = next(((i, w) for i, w in gaining if w is not None), None)
+        if found is None:
             profiles.append(
                 tuple(_scaled(m, x, s) for m, x, s in zip(moves, low, span, strict=True))
             )
+        else:
+            own = profile[found[0]]
+            unseen.append((profile, found[0], (*found[1][:own], ZERO, *found[1][own:])))
     stable = [
         (k, tuple(m.payoff for m in p))
         for k, p in enumerate(profiles)
         if all(max(m.gains) <= 0 for m in p)
     ]
     floats = tuple(_floats(p) for p in profiles)
-    return UnitGame(low, span, tuple(profiles), floats, tuple(stable))
+    return UnitGame(low, span, tuple(profiles), floats, tuple(stable), tuple(unseen))
 
 
 def _scaled(move: Moves, low: Fraction, span: Fraction) -> Moves:

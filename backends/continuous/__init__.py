@@ -1,0 +1,1 @@
+"""This package solves games whose actions are numbers from intervals."""

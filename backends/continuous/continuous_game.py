@@ -1,0 +1,231 @@
+"""This module is the one-shot meta-game of a spec with intervals of actions, and what can be asked
+of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from math import ceil, log10
+from typing import Any
+
+import numpy as np
+from attrs import evolve
+
+from ...compiler.ir.graph import Graph
+from ...dsl.diagnostic import refusal
+from ..results.common import Action, ByLlm, Play
+from ..results.deviations import Deviations
+from ..results.efficiency import Efficiency
+from ..results.equilibria import Equilibrium, Mixture, Nash
+from .from_ir import GRID, Continuous, from_ir, telling
+from .solvers import equilibria as solver
+from .solvers.objective import own_payoff
+from .solvers.optimum import Anarchy, anarchy
+from .solvers.proof import Proof
+from .solvers.search import highest
+from .solvers.verify import Check, check
+
+STARTS = 64
+"""Starts from which equilibria are looked for."""
+
+DIGITS, FEWER = 10, 7
+"""Digits to which actions are found: those of equilibria, where slopes vanish, and best responses,
+where payoffs are flat."""
+
+
+class ContinuousMetaGame:
+    """The meta-game among LLMs that name numbers; everything is numerical."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    @cached_property
+    def problem(self) -> Continuous:
+        """The game as callables.
+
+        Raises:
+            Refusal: what is not covered, with the reason.
+        """
+        return from_ir(self.graph)
+
+    @property
+    def llms(self) -> tuple[str, ...]:
+        """Names of the n LLMs."""
+        return self.problem.llms
+
+    @cached_property
+    def _found(self) -> solver.Equilibria:
+        with telling():
+            return solver.equilibria(self.problem.game, solver.Search(STARTS))
+
+    # --- analyses --------------------------------------------------------------------------------
+
+    def nash(self, kind: str = "pure") -> Nash:
+        """Pure equilibria that were found from many starts, each searched for deviations.
+
+        Raises:
+            Refusal: mixed equilibria, no derivatives, payoffs that rise without bound.
+        """
+        if kind != "pure":
+            message = f"{kind} equilibria of games with intervals of actions are not looked for"
+            raise refusal("continuous-mixed", message, None, f"'nash(pure)' is; {GRID}")
+        found = self._found
+        complete = found.proof.complete and not found.more
+        return Nash(
+            "pure",
+            tuple(self._equilibrium(e.at, e.check) for e in found.found),
+            complete,
+            _reason(found),
+            False,
+            f"first-order conditions and best replies from {found.starts} starts; "
+            f"completeness by {found.proof.method}",
+            float(max((e.check.tolerance.max() for e in found.found), default=0.0)),
+        )
+
+    def check(self, profile: Mapping[str, Sequence[Any]]) -> Deviations:
+        """Whether a profile is an equilibrium, and the best deviations found everywhere.
+
+        Raises:
+            Refusal: a play is missing.
+            ValueError: a play of the wrong length.
+        """
+        x = self._point(profile)
+        with telling():
+            found = check(self.problem.game, x)
+        gain = np.where(found.gain <= found.tolerance, 0.0, found.gain)
+        plays = self._plays(found.better, FEWER)
+        return self._deviations(x, gain, plays, bool(found.holds))
+
+    def best_response(self, of: str, profile: Mapping[str, Sequence[Any]]) -> Deviations:
+        """A best response of one LLM to the plays of the others.
+
+        Raises:
+            Refusal: a play is missing, or there is no best response.
+        """
+        i = self.llms.index(of)
+        x = self._point(profile, i)
+        own = self.problem.game.own(i)
+        with telling():
+            best = highest(own_payoff(self.problem.game, i, x), x[own][None], 0)
+        if not best.attained:
+            message = f"{of} has no best response: what it gets is only approached"
+            raise refusal("no-best-response", message, None, GRID)
+        x[own] = best.at
+        none = np.zeros(len(self.llms))
+        plays = self._plays(x, FEWER)
+        return evolve(
+            self._deviations(x, none, plays, None), of=of, play=plays, responses=(plays[of],)
+        )
+
+    def efficiency(self) -> Efficiency:
+        """Welfare at its largest and at the equilibria.
+
+        Raises:
+            Refusal: as for equilibria, or welfare without a largest value.
+        """
+        problem = self.problem
+        with telling():
+            lost = anarchy(problem.game, self._found, problem.totals)
+        best = lost.optimum
+        worst, top = min(lost.welfare, default=None), max(lost.welfare, default=None)
+        return Efficiency(
+            best.value,
+            self._plays(best.at),
+            top,
+            worst,
+            lost.stability,
+            lost.price,
+            "pure",
+            len(lost.welfare),
+            lost.complete and best.attained,
+            _lost(lost),
+            False,
+        )
+
+    # --- names and numbers -----------------------------------------------------------------------
+
+    def _equilibrium(self, x: np.ndarray, found: Check) -> Equilibrium:
+        plays = self._plays(x)
+        sure: ByLlm[Mixture] = ByLlm.of(self.llms, [((play, 1),) for play in plays.values()])
+        bound = found.bound.max()
+        gain = float(bound) if np.isfinite(bound) else float(found.gain.max())
+        total, mean, utility = self._measures(x)
+        return Equilibrium("pure", plays, sure, total, mean, utility, _above(gain), False)
+
+    def _deviations(
+        self, x: np.ndarray, gain: np.ndarray, better: ByLlm[Play], holds: bool | None
+    ) -> Deviations:
+        total, mean, utility = self._measures(x)
+        gains = ByLlm.of(self.llms, gain.tolist())
+        plays = self._plays(x)
+        return Deviations(holds, None, plays, total, mean, utility, gains, better, (), False)
+
+    def _measures(self, x: np.ndarray) -> tuple[ByLlm[Any], ByLlm[Any], ByLlm[Any]]:
+        totals = self.problem.totals.payoffs(x).tolist()
+        means = [t / float(m) for t, m in zip(totals, self.problem.mass, strict=True)]
+        utility = self.problem.game.payoffs(x).tolist()
+        return tuple(ByLlm.of(self.llms, v) for v in (totals, means, utility))  # type: ignore[return-value]
+
+    def _plays(self, x: np.ndarray, digits: int = DIGITS) -> ByLlm[Play]:
+        game = self.problem.game
+        own = [tuple(_action(y, digits) for y in x[game.own(i)]) for i in range(len(self.llms))]
+        return ByLlm.of(self.llms, own)
+
+    def _point(self, profile: Mapping[str, Sequence[Any]], free: int | None = None) -> np.ndarray:
+        """A profile as numbers; an LLM that may be left out is in the middle of its intervals."""
+        game = self.problem.game
+        x = (game.low + game.high) / 2
+        for i, llm in enumerate(self.llms):
+            if llm not in profile:
+                if i == free:
+                    continue
+                raise refusal("missing-play", f"the play of {llm} is missing", None, "state it")
+            play = profile[llm]
+            own = game.own(i)
+            if len(play) != own.stop - own.start:
+                raise ValueError(f"one number for each of {', '.join(self.problem.roles[i])}")
+            x[own] = [float(a) for a in play]
+        return x
+
+
+def _action(y: float, digits: int) -> Action:
+    """A number to the digits that are known; whole numbers as such."""
+    value = float(f"{y:.{digits}g}")
+    return int(value) if value.is_integer() else value  # type: ignore[return-value]
+
+
+def _above(gain: float) -> float:
+    """The next power of ten: what rounding made of a bound is not to be looked at."""
+    return 0.0 if gain <= 0 else float(f"1e{ceil(log10(gain))}")
+
+
+def _reason(found: solver.Equilibria) -> str:
+    """What is not known of equilibria."""
+    parts = []
+    if found.more:
+        parts.append("there may be a continuum of them")
+    if not found.proof.complete:
+        parts.append(_unproved(found.proof))
+        if found.symmetric is not None and found.symmetric.complete:
+            parts.append("no others in which LLMs that are alike do the same, proved")
+    if found.rejected:
+        parts.append(f"{found.rejected} stationary profiles are no equilibria")
+    return "; ".join(parts)
+
+
+def _unproved(proof: Proof) -> str:
+    if proof.unresolved and len(proof.unresolved) <= 2:
+        boxes = " and ".join(
+            "(" + ", ".join(f"{a:.3g}..{b:.3g}" for a, b in zip(low, high, strict=True)) + ")"
+            for low, high in proof.unresolved
+        )
+        return f"others could only be in {boxes}"
+    return f"others are not excluded: {proof.why}"
+
+
+def _lost(found: Anarchy) -> str:
+    if not found.welfare:
+        return "no equilibrium is known"
+    if not found.optimum.attained:
+        return "the largest welfare is approached and not attained"
+    return "" if found.complete else "there may be more equilibria than those that were found"

@@ -1,0 +1,1 @@
+"""This package holds the solvers of continuous games: arrays and callables only."""

@@ -1,0 +1,1 @@
+"""This package evaluates straight-line programmes on arrays of points and of boxes."""

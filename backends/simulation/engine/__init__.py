@@ -1,0 +1,1 @@
+"""This package simulates meta-games from arrays alone; it knows no names and no text."""

@@ -1,0 +1,1 @@
+"""This package plays automata against each other: matches of two, and round robins."""
