@@ -254,7 +254,7 @@ def test_actions_are_labels_whole_numbers_and_fractions_as_text() -> None:
 
 
 def test_what_is_refused_says_why_and_where() -> None:
-    text = "game auction { roles a, b\n  actions of a: 0, 1 actions of b: in [0, 1]\n  payoff = own }\n"
+    text = "game g { roles a, b\n  actions of a: 0, 1 actions of b: in [0, 1]\n  payoff = own }\n"
     document = run(text + 'analysis hard = nash(kind = pure)\nclaim "c": count(hard) == 0')
     found = document["analyses"]["hard"]
     assert set(found) == {"method", "status", "diagnostic"}
