@@ -17,9 +17,8 @@ TEXT = r"dsl\.(source|diagnostic)"
 FORMULAS = r"compiler\.(?!(driver|loader|ir|model|passes)\b)\w+"  # expressions and their evaluation
 GRAPH = rf"{TEXT}|{FORMULAS}|compiler\.ir(\..*)?"
 NUMBERS = r"backends\.numbers(\..*)?"  # exact arithmetic, knows nothing of games
-SHARED = (
-    r"backends\.(base|instructions|objectives|numbers(\..*)?|regret(\..*)?|results(\..*)?)"
-)
+# what several backends need
+SHARED = r"backends\.(base|instructions|objectives|numbers(\..*)?|regret(\..*)?|results(\..*)?)"
 
 # Module: what it may import of ours. The first pattern that fits holds; {own} is its <own> group.
 RULES = {
