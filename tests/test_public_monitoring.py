@@ -23,6 +23,7 @@ TWO = PD + "population { llms Large, Small clients: Large 7/10, Small rest %s }\
 ONE_SIGNAL = """monitoring public { signal good, bad
   chance of good = if count(all, C) == 2 then 9/10 else if count(all, C) == 1 then 1/2 else 1/5 %s }
 """
+GOODS = 'use "std/public_goods.game" play public_goods(n = 3)'
 TWO_SIGNALS = """monitoring public { signal neither, row_did, col_did, both
   chance of neither = (if row == C then 4/5 else 1/5) * (if col == C then 4/5 else 1/5)
   chance of row_did = (if row == C then 1/5 else 4/5) * (if col == C then 4/5 else 1/5)
@@ -178,6 +179,7 @@ def test_attribution_speaks_of_ranks() -> None:
         (PD + ONE_SIGNAL % "", "payoff_set(rounds = 3)", "every deviation to be seen"),
         (PD + ONE_SIGNAL % "", "critical_discount(mean[row] = 3, mean[col] = 3)", "public signal"),
         (TWO % "", "limit_set()", "clients monitoring does not tell"),
+        (GOODS, "limit_set()", "too many for a limit set"),
         (TWO % "" + "monitoring none", "limit_set()", "none monitoring does not tell"),
         (PD + "monitoring public { outcome sqrt(count(all, C)) }", "limit_set()", "no rational"),
     ],
@@ -205,3 +207,10 @@ def test_json_and_text() -> None:
     text = str(report)
     assert "less than what is feasible and above the floors" in text
     assert "what is paid on after each signal" in text
+
+
+def test_one_llm_gets_its_best() -> None:
+    text = "game alone { roles a actions x, y payoffs { x: 1  y: 3 } } "
+    assert asked(text, "limit_set()").vertices == ((3,),)
+    signal = "monitoring public { signal u, v chance of u = if a == x then 1/2 else 1/4 }"
+    assert asked(text + signal, "payoff_set(discount = 1/2)").inner == ((3,),)

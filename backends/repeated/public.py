@@ -30,6 +30,9 @@ from .solvers.public.ranks import Ranks, rank_conditions
 
 ALGORITHM = "Abreu-Pearce-Stacchetti"
 
+MOST_WORK = (70_000, 7_000)
+"""Profiles times signals times meta-actions for limit sets of up to two LLMs, and of more."""
+
 Found = TypeVar("Found")
 
 
@@ -153,6 +156,7 @@ def limit_set(game: OneShot) -> LimitSet:
             game that is too large.
     """
     problem = public_problem(game)
+    _refuse_work(problem.game)
     found = _asked(lambda: solve_limit(problem.game))
     values = rounded(game.values)
     floors = _pure_floors(values)
@@ -176,7 +180,18 @@ def limit_set(game: OneShot) -> LimitSet:
     )
 
 
+def _refuse_work(game: PublicGame) -> None:
+    """Refuse games whose limit sets take longer than about half a minute."""
+    profiles = game.values[0].size
+    work = profiles * game.signals * sum(game.sizes)
+    most = MOST_WORK[game.llms > 2]
+    if work > most:
+        message = f"{profiles:,} profiles and {game.signals:,} signals are too many for a limit set"
+        help = "'instructions uniform' makes a game smaller, and 'payoff_set' takes larger ones"
+        raise refusal("limit-set-too-large", message, None, help)
+
+
 def _pure_floors(values: Scaled) -> tuple[Fraction, ...]:
     """What the others' pure meta-actions can hold each LLM to."""
-    held = [np.max(own, axis=i).min() for i, own in enumerate(values.integers())]
+    held = [np.min(np.max(own, axis=i)) for i, own in enumerate(values.integers())]
     return tuple(Fraction(int(x), values.scale) for x in held)

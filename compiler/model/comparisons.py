@@ -49,6 +49,12 @@ def resolve_comparison(tree: ast.Comparison, context: Context, resolve: Resolver
         if kind not in (Kind.NUMBER, Kind.PLAY, Kind.ANY):
             message = f"'within' compares numbers, and this is {kind.value}"
             raise fail("within-needs-numbers", message, written.span, "leave 'within' out")
+    for side in (left, right):
+        items = side.items if isinstance(side, ex.TupleOf) else (side,)
+        if any(isinstance(item, ex.Label) for item in items):
+            message = "'within' compares numbers, and this is a play of labels"
+            span = getattr(side, "span", None) or tree.span
+            raise fail("within-needs-numbers", message, span, "leave 'within' out")
     tolerance = resolve(tree.within, context)
     require(Kind.NUMBER, tolerance, tree.within.span, context)
     return ex.Comparison(tree.operator, left, right, tolerance, tree.span)
