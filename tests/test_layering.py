@@ -42,7 +42,11 @@ RULES = {
     r"backends\.(?P<own>\w+)(\..*)?": rf"{GRAPH}|{SHARED}|backends\.{{own}}(\..*)?",
     r"backends": r"backends(\..*)?",
 }
-DOORS = {"lark": ("dsl.parser", "dsl.grammar_build"), "networkx": ("compiler.ir.graph",)}
+DOORS = {
+    "lark": ("dsl.parser", "dsl.grammar_build"),
+    "networkx": ("compiler.ir.graph",),
+    "openai": ("backends.chat.client",),
+}
 
 
 def dotted(root: Path, path: Path) -> str:

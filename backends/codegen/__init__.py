@@ -1,0 +1,1 @@
+"""This package writes specs as programs: simulations, PettingZoo environments, OpenSpiel games."""
