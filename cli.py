@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_compile(commands)
     _add_show(commands)
     _add_fmt(commands)
+    _add_play(commands)
     return parser
 
 
@@ -136,6 +137,32 @@ def _add_fmt(commands: Any) -> None:
     parser = _command(commands, "fmt", "put files in canonical layout")
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--check", action="store_true", help="change nothing; 1 if it would")
+
+
+def _add_play(commands: Any) -> None:
+    parser = _command(commands, "play", "play a game, against equilibria or language models")
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument(
+        "--as",
+        dest="seats",
+        action="append",
+        default=[],
+        metavar="LLM",
+        help="whom you play, at the terminal (repeatable)",
+    )
+    parser.add_argument(
+        "--chat",
+        action="append",
+        default=[],
+        metavar="LLM=MODEL",
+        help="a language model plays it (repeatable; the extra 'chat')",
+    )
+    parser.add_argument("--base-url", metavar="URL", help="the endpoint of the language models")
+    parser.add_argument("--rounds", type=int, metavar="N", help="where the spec says nothing (10)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of mixed equilibria (0)")
+    parser.add_argument("--transcript", metavar="OUT", help="keep one, as JSON lines")
+    parser.add_argument("--resume", action="store_true", help="go on from the transcript")
+    _add_set(parser)
 
 
 def _gigabytes(text: str) -> int:

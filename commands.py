@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -228,12 +228,59 @@ def _fmt(options: Namespace) -> int:
     return status
 
 
+def _play(options: Namespace) -> int:
+    """Play a game; whoever is not named plays the first equilibrium."""
+    from pathlib import Path
+
+    from .backends.chat.from_ir import equilibrium_rule, table_of
+    from .backends.chat.play import Options, play
+    from .dsl.diagnostic import SpecError
+
+    try:
+        game = _model(options.file, options).meta_game()
+        table = table_of(game)
+        named = _seats(options, game.llms)
+        seats = [named.get(llm) or equilibrium_rule(game, llm, options.seed) for llm in game.llms]
+        rounds = options.rounds if table.rounds is None else None
+        if table.rounds is None and rounds is None:
+            rounds = 10
+        where = None if options.transcript is None else Path(options.transcript)
+        run = play(table, seats, Options(rounds, where, options.resume))
+    except SpecError as error:
+        return _complain(error)
+    except (OSError, ValueError) as error:
+        raise _WrongUsage(str(error)) from None
+    means = run.means or ()
+    print(f"{len(run.rounds)} of {run.planned} rounds: {run.reason or run.status}")
+    for llm, mean in zip(run.players, means, strict=False):
+        print(f"  {llm}   mean {float(mean):.6g} per round")
+    return 0 if run.status in ("complete", "person-left") else 1
+
+
+def _seats(options: Namespace, llms: tuple[str, ...]) -> dict[str, Any]:
+    """Who sits where, as far as it is stated."""
+    from .backends.chat.client import ChatModel
+    from .backends.chat.seats import Chat, Person
+
+    seats: dict[str, Any] = {llm: Person(sys.stdin, sys.stdout) for llm in options.seats}
+    for stated in options.chat:
+        llm, sign, model = stated.partition("=")
+        if not sign or options.base_url is None:
+            raise _WrongUsage("language models need '--chat LLM=MODEL' and '--base-url URL'")
+        seats[llm] = Chat(ChatModel(options.base_url, model))
+    unknown = [llm for llm in seats if llm not in llms]
+    if unknown:
+        raise _WrongUsage(f"there is no player '{unknown[0]}' (there are {', '.join(llms)})")
+    return seats
+
+
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "check": _check,
     "run": _run,
     "compile": _compile,
     "show": _show,
     "fmt": _fmt,
+    "play": _play,
 }
 
 

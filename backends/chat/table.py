@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from math import inf, isfinite, isnan
 from numbers import Real
@@ -20,6 +20,14 @@ Joint: TypeAlias = Sequence[Action]
 
 Sight: TypeAlias = Literal["everything", "aggregate", "signal", "nothing"]
 """What a player sees after a round, besides its own action."""
+
+
+def _listed(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(values)
+
+
+def _seated(values: Iterable[Player]) -> tuple[Player, ...]:
+    return tuple(values)
 
 
 def _line(instance: object, attribute: Attribute[str], value: str) -> None:
@@ -41,7 +49,7 @@ class Labels:
         ValueError: no label, a label twice, or a label that is not one printable line.
     """
 
-    labels: tuple[str, ...] = field(converter=tuple)
+    labels: tuple[str, ...] = field(converter=_listed)
 
     @labels.validator
     def _check(self, attribute: Attribute[Any], labels: tuple[str, ...]) -> None:
@@ -113,7 +121,7 @@ class Table:
     """
 
     game: str = field(validator=_line)
-    players: tuple[Player, ...] = field(converter=tuple)
+    players: tuple[Player, ...] = field(converter=_seated)
     payoffs: Callable[[Joint], Sequence[Number]]
     rounds: int | None = None
     sees: Sight = "everything"
