@@ -70,13 +70,14 @@ def test_generated_text_is_tidy_and_stable(
 ) -> None:
     module = written(text, target)
     assert module == written(text, target) and module.isascii()
-    if shutil.which("ruff") is None:
+    ruff = shutil.which("ruff", path=str(Path(sys.executable).parent)) or shutil.which("ruff")
+    if ruff is None:
         pytest.skip("ruff is not there")
     path = tmp_path / "generated.py"
     path.write_text(module, encoding="utf-8")
     for check in (["check", "--no-cache"], ["format", "--check", "--no-cache"]):
         done = subprocess.run(
-            ["ruff", *check, "--config", str(PYPROJECT), str(path)],
+            [ruff, *check, "--config", str(PYPROJECT), str(path)],
             capture_output=True,
             text=True,
             check=False,
