@@ -241,7 +241,7 @@ def _play(options: Namespace) -> int:
         table = table_of(game)
         named = _seats(options, game.llms)
         seats = [named.get(llm) or equilibrium_rule(game, llm, options.seed) for llm in game.llms]
-        rounds = options.rounds if table.rounds is None else None
+        rounds = options.rounds
         if table.rounds is None and rounds is None:
             rounds = 10
         where = None if options.transcript is None else Path(options.transcript)

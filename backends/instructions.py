@@ -10,7 +10,8 @@ import numpy as np
 
 from ..compiler.ir.graph import Graph
 from ..compiler.ir.nodes import GovernorLaw
-from .base import OneShotProblem
+from .base import OneShot, OneShotProblem
+from .results.common import ByLlm, Play
 
 
 def told_by_all(problem: OneShotProblem, sizes: Sequence[int]) -> tuple[np.ndarray, ...]:
@@ -33,6 +34,11 @@ def told_by(problem: OneShotProblem, llm: int, play: Sequence[Any]) -> np.ndarra
     for group, action in zip(problem.free[llm], play, strict=True):
         row[list(group)] = list(problem.actions[group[0]]).index(action)
     return row
+
+
+def named(game: OneShot, profile: Sequence[int]) -> ByLlm[Play]:
+    """A profile of meta-actions by number as plays by LLM."""
+    return ByLlm.of(game.llms, [game.play(i, k) for i, k in enumerate(profile)])
 
 
 Component = tuple[Fraction, tuple[tuple[Fraction, ...], ...]]

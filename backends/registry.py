@@ -15,6 +15,7 @@ from ..compiler.methods import GRID
 from ..compiler.passes.discretise import discretise
 from ..compiler.terms import Option
 from ..dsl.diagnostic import Refusal, SpecError, refusal
+from .arguments import option
 from .base import Rebind
 from .continuous import analyses as continuous
 from .continuous.continuous_game import ContinuousMetaGame
@@ -131,10 +132,7 @@ class Bench:
 
 
 def _points(asked: AnalysisNode) -> int:
-    """The number of actions that are to stand for an interval; 0 if intervals stay."""
-    for argument in asked.arguments:
-        if not isinstance(argument, Option) or argument.name != GRID.name:
-            continue
-        if isinstance(argument.value, Constant):  # else the rule of an LLM of that name
-            return int(argument.value.value)
-    return 0
+    """The number of actions that are to stand for an interval; 0 if intervals stay (or if `grid` is
+    the rule of an LLM of that name)."""
+    value = option(asked, GRID.name)
+    return int(value.value) if isinstance(value, Constant) else 0

@@ -139,3 +139,31 @@ def test_a_grid_makes_it_finite() -> None:
 def test_what_is_not_covered_is_refused(text: str, call: str, message: str) -> None:
     result = asked(text, call)
     assert isinstance(result, Refused) and message in result.message
+
+
+JUMP = "game j { roles a, b actions in [0, 1] payoff = if own > 1/2 then 2 - own else own } "
+
+
+def test_what_is_only_approached_is_no_equilibrium() -> None:
+    """Just above 1/2 pays nearly 3/2, and 1/2 itself 1/2: there is no best response."""
+    result = asked(JUMP, "nash()")
+    assert len(result) == 0 and not result.complete and "jump" in result.reason
+    reply = asked(JUMP, "best_response(of = a, b = 0)")
+    assert isinstance(reply, Refused) and "only approached" in reply.message
+    there = asked(JUMP, "check(a = 1/2, b = 1/2)")
+    assert there.is_equilibrium is False and there.gain["a"] == pytest.approx(1)
+    assert "next to the actions shown" in there.reason
+
+
+def test_prices_are_bounds_where_the_optimum_is_only_approached() -> None:
+    kelly = "game k { roles r[3] actions in [0, 10] payoff = 10 * own / sum(all) - own }"
+    result = asked(kelly, "efficiency()")
+    assert not result.complete and result.worst is None
+    low, high = result.price_of_anarchy
+    assert low == pytest.approx(3) and high is None
+    assert result.price_of_stability[0] <= 3 and "approached" in result.reason
+
+
+def test_a_check_says_how_sure_it_is() -> None:
+    kept = asked(COURNOT.format(2), "check(firm[1] = 40, firm[2] = 40)")
+    assert "which is proved" in kept.reason

@@ -18,7 +18,10 @@ FORMULAS = r"compiler\.(?!(driver|loader|ir|model|passes)\b)\w+"  # expressions 
 GRAPH = rf"{TEXT}|{FORMULAS}|compiler\.ir(\..*)?"
 NUMBERS = r"backends\.numbers(\..*)?"  # exact arithmetic, knows nothing of games
 # what several backends need
-SHARED = r"backends\.(base|instructions|objectives|numbers(\..*)?|regret(\..*)?|results(\..*)?)"
+SHARED = (
+    r"backends\.(arguments|base|instructions|objectives"
+    r"|numbers(\..*)?|regret(\..*)?|results(\..*)?)"
+)
 
 # Module: what it may import of ours. The first pattern that fits holds; {own} is its <own> group.
 RULES = {

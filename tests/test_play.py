@@ -97,3 +97,12 @@ def test_wrong_usage_is_told(
 ) -> None:
     assert main(["play", "std/chicken", *arguments]) == 2
     assert message in capsys.readouterr().err
+
+
+def test_rounds_that_contradict_the_spec_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = tmp_path / "short.game"
+    spec.write_text(DILEMMA.format("repeated { rounds 3 }"), encoding="utf-8")
+    assert main(["play", str(spec), "--rounds", "5"]) == 2
+    assert "told of 3 rounds, not 5" in capsys.readouterr().err

@@ -187,3 +187,10 @@ def test_strategies_that_were_not_found_are_not_played() -> None:
     text = COOPERATION % "1/2" + "analysis no = sustain(mean[Large] = 4, mean[Small] = 4)"
     result = asked(text, "simulate(Large = no)")
     assert isinstance(result, Refused) and "infeasible" in result.message
+
+
+@pytest.mark.parametrize("seen", ["sample 50", "delay 2", "noise 1/100"])
+def test_strategies_for_other_sights_are_not_simulated_as_if_all_were_seen(seen: str) -> None:
+    text = COOPERATION % "1/2" + f"monitoring clients {{ {seen} }}"
+    result = asked(text, "simulate(rounds = 10, Large = truce, Small = truce)")
+    assert isinstance(result, Refused) and "at once" in result.message

@@ -224,3 +224,21 @@ def test_samples_cost_precision_and_delay_costs_patience() -> None:
     assert late.certificate.discount == F(9999, 10000) ** 4
     few = metagame.loads(text.format("sample 5 noise 1/5")).run()["it"]
     assert few.status != "sustained"
+
+
+def test_counts_of_a_sample_are_no_deviation_and_late_news_makes_copies() -> None:
+    text = """use "std/prisoners_dilemma.game" play prisoners_dilemma
+    population {{ llms Large, Small clients: Large 1/2, Small rest }}
+    monitoring clients {{ {0} }}
+    analysis it = sustain(mean[Large] = 3, mean[Small] = 3, discount = 999/1000)
+    """
+    sampled = metagame.loads(text.format("sample 50")).run()["it"]
+    assert sampled.kind == "reversion"
+    player = sampled.player("Large")
+    for _ in range(3):
+        assert player.act() == ("C", "C")
+        player.observe({"row": {"C": 50}, "col": {"C": 50}})
+    player.observe({"row": {"C": 49, "D": 1}, "col": {"C": 50}})
+    assert player.act() == sampled.after["Large"]["Large"]
+    late = metagame.loads(text.format("delay 2")).run()["it"]
+    assert late.description[0].startswith("Play 3 copies")

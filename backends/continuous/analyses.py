@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
 from ...compiler.ir.nodes import AnalysisNode
-from ...compiler.terms import Option, Play
+from ..arguments import plays, word
 from ..results.all import Result
 from .continuous_game import ContinuousMetaGame
 
 
 def _nash(game: ContinuousMetaGame, asked: AnalysisNode) -> Result:
-    return game.nash(_word(asked, "kind", "pure"))
+    return game.nash(word(asked, "kind", "pure"))
 
 
 def _check(game: ContinuousMetaGame, asked: AnalysisNode) -> Result:
-    return game.check(_profile(asked))
+    return game.check(plays(asked))
 
 
 def _best_response(game: ContinuousMetaGame, asked: AnalysisNode) -> Result:
-    return game.best_response(_word(asked, "of", ""), _profile(asked))
+    return game.best_response(word(asked, "of", ""), plays(asked))
 
 
 def _efficiency(game: ContinuousMetaGame, asked: AnalysisNode) -> Result:
@@ -34,15 +33,3 @@ ANALYSES: dict[str, Callable[[ContinuousMetaGame, AnalysisNode], Result]] = {
     "efficiency": _efficiency,
 }
 """What this backend offers, by method name."""
-
-
-def _profile(asked: AnalysisNode) -> dict[str, Sequence[Any]]:
-    return {a.llm: a.actions for a in asked.arguments if isinstance(a, Play)}
-
-
-def _word(asked: AnalysisNode, name: str, default: str) -> str:
-    for argument in asked.arguments:
-        if isinstance(argument, Option) and argument.name == name:
-            assert isinstance(argument.value, str)
-            return argument.value
-    return default

@@ -12,10 +12,11 @@ import numpy as np
 from attrs import evolve
 
 from ...compiler.ir.graph import Graph
+from ...compiler.wording import plural
 from ...dsl.diagnostic import refusal
 from ..results.common import Action, ByLlm, Play
 from ..results.deviations import Deviations
-from ..results.efficiency import Efficiency
+from ..results.efficiency import Bounded, Efficiency
 from ..results.equilibria import Equilibrium, Mixture, Nash
 from .from_ir import GRID, Continuous, from_ir, telling
 from .solvers import equilibria as solver
@@ -24,6 +25,14 @@ from .solvers.optimum import Anarchy, anarchy
 from .solvers.proof import Proof
 from .solvers.search import highest
 from .solvers.verify import Check, check
+
+STEADY = 1e-6
+"""Payoffs at a profile, and at the same as it is shown, differ by less, relative to their size."""
+
+TIGHT = 1e-8
+"""A bound that is proved of the largest welfare lies nearer to what was found, relatively."""
+
+JUMPS = "payoffs jump at this profile: gains may be approached next to the actions shown"
 
 STARTS = 64
 """Starts from which equilibria are looked for."""
@@ -54,9 +63,20 @@ class ContinuousMetaGame:
         return self.problem.llms
 
     @cached_property
-    def _found(self) -> solver.Equilibria:
+    def _found(self) -> tuple[solver.Equilibria, int]:
+        """The equilibria, and how many profiles were left out: where payoffs jump, gains may be
+        approached only, and no search tells."""
         with telling():
-            return solver.equilibria(self.problem.game, solver.Search(STARTS))
+            found = solver.equilibria(self.problem.game, solver.Search(STARTS))
+        sure = tuple(e for e in found.found if not e.check.jumps.any() and self._steady(e.at))
+        return evolve(found, found=sure), len(found.found) - len(sure)
+
+    def _steady(self, x: np.ndarray) -> bool:
+        """Whether payoffs at the profile as it is shown are those at the profile."""
+        game = self.problem.game
+        shown = [float(a) for play in self._plays(x).values() for a in play]
+        here, there = game.payoffs(x), game.payoffs(np.array(shown))
+        return bool(np.allclose(here, there, rtol=STEADY, atol=STEADY * max(1.0, abs(here).max())))
 
     # --- analyses --------------------------------------------------------------------------------
 
@@ -69,13 +89,13 @@ class ContinuousMetaGame:
         if kind != "pure":
             message = f"{kind} equilibria of games with intervals of actions are not looked for"
             raise refusal("continuous-mixed", message, None, f"'nash(pure)' is; {GRID}")
-        found = self._found
-        complete = found.proof.complete and not found.more
+        found, left_out = self._found
+        complete = found.proof.complete and not found.more and not left_out
         return Nash(
             "pure",
             tuple(self._equilibrium(e.at, e.check) for e in found.found),
             complete,
-            _reason(found),
+            _reason(found, left_out),
             False,
             f"first-order conditions and best replies from {found.starts} starts; "
             f"completeness by {found.proof.method}",
@@ -92,9 +112,14 @@ class ContinuousMetaGame:
         x = self._point(profile)
         with telling():
             found = check(self.problem.game, x)
+        jumps = bool(found.jumps.any())
+        if found.holds and jumps:
+            message = "payoffs jump at this profile: what deviations gain may be approached only"
+            raise refusal("undecided-at-a-jump", message, None, GRID)
         gain = np.where(found.gain <= found.tolerance, 0.0, found.gain)
         plays = self._plays(found.better, FEWER)
-        return self._deviations(x, gain, plays, bool(found.holds))
+        reason = _searched(found.bound) if found.holds else JUMPS if jumps else ""
+        return evolve(self._deviations(x, gain, plays, bool(found.holds)), reason=reason)
 
     def best_response(self, of: str, profile: Mapping[str, Sequence[Any]]) -> Deviations:
         """A best response of one LLM to the plays of the others.
@@ -107,10 +132,10 @@ class ContinuousMetaGame:
         own = self.problem.game.own(i)
         with telling():
             best = highest(own_payoff(self.problem.game, i, x), x[own][None], 0)
-        if not best.attained:
+        x[own] = best.at
+        if not best.attained or not self._steady(x):
             message = f"{of} has no best response: what it gets is only approached"
             raise refusal("no-best-response", message, None, GRID)
-        x[own] = best.at
         none = np.zeros(len(self.llms))
         plays = self._plays(x, FEWER)
         return evolve(
@@ -124,21 +149,31 @@ class ContinuousMetaGame:
             Refusal: as for equilibria, or welfare without a largest value.
         """
         problem = self.problem
+        found, left_out = self._found
         with telling():
-            lost = anarchy(problem.game, self._found, problem.totals)
-        best = lost.optimum
+            lost = anarchy(problem.game, found, problem.totals)
+        best, known = lost.optimum, lost.complete and not left_out
+        tight = best.attained and best.bound <= best.value + TIGHT * abs(best.value)
         worst, top = min(lost.welfare, default=None), max(lost.welfare, default=None)
+        high = None if not np.isfinite(best.bound) else best.bound
+        stability: Bounded = lost.stability
+        anarchic: Bounded = lost.price
+        if lost.stability is not None and not (known and tight):
+            most = None if high is None or top is None else high / top
+            stability = (lost.stability if known else 1.0, most)
+        if lost.price is not None and not (known and tight):
+            anarchic = (lost.price, None if high is None or not known else lost.at_most)
         return Efficiency(
             best.value,
             self._plays(best.at),
-            top,
-            worst,
-            lost.stability,
-            lost.price,
+            top if known or top is None else (top, high),
+            worst if known else None,
+            stability,
+            anarchic,
             "pure",
             len(lost.welfare),
-            lost.complete and best.attained,
-            _lost(lost),
+            known and tight,
+            _lost(lost, known, tight),
             False,
         )
 
@@ -199,9 +234,22 @@ def _above(gain: float) -> float:
     return 0.0 if gain <= 0 else float(f"1e{ceil(log10(gain))}")
 
 
-def _reason(found: solver.Equilibria) -> str:
+def _searched(bound: np.ndarray) -> str:
+    """How sure it is that no deviation gains."""
+    most = float(bound.max())
+    if np.isfinite(most):
+        return f"no deviation gains more than {_above(most):.0e}, which is proved"
+    return "deviations were searched for everywhere; no bound of what they gain is proved"
+
+
+def _reason(found: solver.Equilibria, left_out: int) -> str:
     """What is not known of equilibria."""
     parts = []
+    if left_out:
+        what = plural(left_out, "profile")
+        parts.append(f"{what} where payoffs jump left out: whether a deviation gains is not sure")
+    if any(not np.isfinite(e.check.bound).all() for e in found.found):
+        parts.append("some regrets are the most that was found, and no bounds")
     if found.more:
         parts.append("there may be a continuum of them")
     if not found.proof.complete:
@@ -209,7 +257,7 @@ def _reason(found: solver.Equilibria) -> str:
         if found.symmetric is not None and found.symmetric.complete:
             parts.append("no others in which LLMs that are alike do the same, proved")
     if found.rejected:
-        parts.append(f"{found.rejected} stationary profiles are no equilibria")
+        parts.append(f"no equilibria, though stationary: {plural(found.rejected, 'profile')}")
     return "; ".join(parts)
 
 
@@ -223,9 +271,16 @@ def _unproved(proof: Proof) -> str:
     return f"others are not excluded: {proof.why}"
 
 
-def _lost(found: Anarchy) -> str:
+def _lost(found: Anarchy, known: bool, tight: bool) -> str:
+    """Why prices are bounds."""
     if not found.welfare:
         return "no equilibrium is known"
+    parts = []
     if not found.optimum.attained:
-        return "the largest welfare is approached and not attained"
-    return "" if found.complete else "there may be more equilibria than those that were found"
+        parts.append("the largest welfare is approached and not attained")
+    elif not tight:
+        parts.append("that no welfare is larger is not proved")
+    if not known:
+        worst = min(found.welfare)
+        parts.append(f"there may be more equilibria; the worst found has a welfare of {worst:.6g}")
+    return "; ".join(parts)

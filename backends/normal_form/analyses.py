@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ...compiler.expr import Constant, Expr, Parameter
 from ...compiler.ir.nodes import AnalysisNode
-from ...compiler.terms import Condition, Option, Play
+from ...compiler.terms import Condition, Play
 from ...dsl.diagnostic import refusal
-from ..numbers.floats import Number
+from ..arguments import expression, number, parameter, whole, word
 from ..results.all import Result
 from .meta_game import MetaGame
 from .programs.conditions import Linear
 
 
 def _nash(game: MetaGame, asked: AnalysisNode) -> Result:
-    kind = _word(asked, "kind", "all" if len(game.llms) <= 2 else "pure")
-    return game.nash(kind, _word(asked, "solver", "own"))
+    kind = word(asked, "kind", "all" if len(game.llms) <= 2 else "pure")
+    return game.nash(kind, word(asked, "solver", "own"))
 
 
 def _check(game: MetaGame, asked: AnalysisNode) -> Result:
@@ -25,7 +24,7 @@ def _check(game: MetaGame, asked: AnalysisNode) -> Result:
 
 
 def _best_response(game: MetaGame, asked: AnalysisNode) -> Result:
-    of = _word(asked, "of", "")
+    of = word(asked, "of", "")
     if of not in game.llms:
         message = f"'{of}' has no clients at these parameter values"
         raise refusal(
@@ -35,7 +34,7 @@ def _best_response(game: MetaGame, asked: AnalysisNode) -> Result:
 
 
 def _minmax(game: MetaGame, asked: AnalysisNode) -> Result:
-    return game.minmax(_word(asked, "kind", "mixed"))
+    return game.minmax(word(asked, "kind", "mixed"))
 
 
 def _correlated(game: MetaGame, asked: AnalysisNode) -> Result:
@@ -47,7 +46,7 @@ def _correlated(game: MetaGame, asked: AnalysisNode) -> Result:
 
 
 def _dominance(game: MetaGame, asked: AnalysisNode) -> Result:
-    return game.dominance(_word(asked, "kind", "strict"))
+    return game.dominance(word(asked, "kind", "strict"))
 
 
 def _rationalizable(game: MetaGame, asked: AnalysisNode) -> Result:
@@ -55,7 +54,7 @@ def _rationalizable(game: MetaGame, asked: AnalysisNode) -> Result:
 
 
 def _quantal_response(game: MetaGame, asked: AnalysisNode) -> Result:
-    return game.quantal_response(_number(asked, "precision"))
+    return game.quantal_response(number(asked, "precision"))
 
 
 def _risk_dominance(game: MetaGame, asked: AnalysisNode) -> Result:
@@ -67,14 +66,14 @@ def _evolutionary_stability(game: MetaGame, asked: AnalysisNode) -> Result:
 
 
 def _replicator(game: MetaGame, asked: AnalysisNode) -> Result:
-    return game.replicator(_word(asked, "populations", "each"))
+    return game.replicator(word(asked, "populations", "each"))
 
 
 def _alpha_rank(game: MetaGame, asked: AnalysisNode) -> Result:
-    individuals = _number(asked, "individuals")
-    populations = _word(asked, "populations", "each")
+    individuals = number(asked, "individuals")
+    populations = word(asked, "populations", "each")
     size = 50 if individuals is None else int(individuals)
-    return game.alpha_rank(_number(asked, "intensity"), size, populations)
+    return game.alpha_rank(number(asked, "intensity"), size, populations)
 
 
 def _pareto(game: MetaGame, asked: AnalysisNode) -> Result:
@@ -82,21 +81,21 @@ def _pareto(game: MetaGame, asked: AnalysisNode) -> Result:
 
 
 def _efficiency(game: MetaGame, asked: AnalysisNode) -> Result:
-    return game.efficiency(_word(asked, "kind", "") or None)
+    return game.efficiency(word(asked, "kind", "") or None)
 
 
 def _regions(game: MetaGame, asked: AnalysisNode) -> Result:
-    name = _parameter(asked, "parameter")
+    name = parameter(asked, "parameter")
     assert name is not None
-    return game.regions(name, _parameter(asked, "across"), steps=_whole(asked, "steps"))
+    return game.regions(name, parameter(asked, "across"), steps=whole(asked, "steps"))
 
 
 def _share_effect(game: MetaGame, asked: AnalysisNode) -> Result:
     return game.share_effect(
-        _word(asked, "of", ""),
-        _parameter(asked, "parameter"),
-        select=_word(asked, "select", "each"),
-        steps=_whole(asked, "steps"),
+        word(asked, "of", ""),
+        parameter(asked, "parameter"),
+        select=word(asked, "select", "each"),
+        steps=whole(asked, "steps"),
         profile={a.llm: a.actions for a in asked.arguments if isinstance(a, Play)},
     )
 
@@ -123,43 +122,9 @@ ANALYSES: dict[str, Callable[[MetaGame, AnalysisNode], Result]] = {
 """What this backend offers, by method name."""
 
 
-def _word(asked: AnalysisNode, name: str, default: str) -> str:
-    for argument in asked.arguments:
-        if isinstance(argument, Option) and argument.name == name:
-            assert isinstance(argument.value, str)
-            return argument.value
-    return default
-
-
-def _number(asked: AnalysisNode, name: str) -> Number | None:
-    """A number among the arguments; they are constants once parameters are bound."""
-    for argument in asked.arguments:
-        if isinstance(argument, Option) and argument.name == name:
-            assert isinstance(argument.value, Constant)
-            return argument.value.value
-    return None
-
-
-def _whole(asked: AnalysisNode, name: str) -> int | None:
-    found = _number(asked, name)
-    return None if found is None else int(found)
-
-
-def _parameter(asked: AnalysisNode, name: str) -> str | None:
-    """The name of a parameter among the arguments."""
-    for argument in asked.arguments:
-        if isinstance(argument, Option) and argument.name == name:
-            assert isinstance(argument.value, Parameter)
-            return argument.value.name
-    return None
-
-
 def _linear(game: MetaGame, asked: AnalysisNode, name: str) -> Linear | None:
-    for argument in asked.arguments:
-        if isinstance(argument, Option) and argument.name == name:
-            assert isinstance(argument.value, Expr)
-            return game.measures.linear(argument.value)
-    return None
+    found = expression(asked, name)
+    return None if found is None else game.measures.linear(found)
 
 
 def _profile(game: MetaGame, asked: AnalysisNode, free: str | None) -> dict[str, Any]:

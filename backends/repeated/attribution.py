@@ -11,6 +11,7 @@ import numpy as np
 
 from ...dsl.diagnostic import refusal
 from ..base import OneShot
+from ..instructions import named
 from ..numbers.rounded import rounded
 from ..results.attribution import Attribution, Deviation, Masked
 from ..results.common import ByLlm
@@ -69,7 +70,7 @@ def attribution(game: OneShot, plays: Mapping[str, Sequence[Any]] | None) -> Att
         kind,
         SEES[kind],
         ByLlm.of(llms, observes),
-        ByLlm.of(llms, [game.play(i, k) for i, k in enumerate(profile)]),
+        named(game, profile),
         chosen,
         tuple(_deviation(game, profile, d) for d in found.deviations),
         tuple(masked),

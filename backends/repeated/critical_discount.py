@@ -9,8 +9,9 @@ import numpy as np
 
 from ...dsl.diagnostic import InternalError, refusal
 from ..base import OneShot
+from ..instructions import named
 from ..numbers.rounded import rounded
-from ..results.common import ByLlm, Play
+from ..results.common import ByLlm
 from ..results.critical_discount import CriticalDiscount, Patience, Way
 from ..results.regions import Irrational
 from .from_ir import refuse_partial_view
@@ -86,16 +87,12 @@ def _patience(way: Way) -> tuple[float, int]:
     return float(upper), ("grim", "reversion", "tit_for_tat", "optimal").index(way.name)
 
 
-def _profile(game: OneShot, profile: tuple[int, ...]) -> ByLlm[Play]:
-    return ByLlm.of(game.llms, [game.play(i, k) for i, k in enumerate(profile)])
-
-
 def _trigger(game: OneShot, name: str, found: Critical) -> Way:
     if found.discount is None or found.strategy is None:
         return Way(name, None, (), ByLlm(()), found.why or NONE)
     path = found.strategy.path
-    drawn = tuple((_profile(game, p), w) for p, w in zip(path.profiles, path.weights, strict=True))
-    after = [_profile(game, p) for p in found.strategy.punishments]
+    drawn = tuple((named(game, p), w) for p, w in zip(path.profiles, path.weights, strict=True))
+    after = [named(game, p) for p in found.strategy.punishments]
     return Way(name, found.discount, drawn, ByLlm.of(game.llms, after), "")
 
 
@@ -113,7 +110,7 @@ def _tit_for_tat(game: OneShot, stage: Stage, payoffs: tuple[Fraction, ...]) -> 
     )
     if start is None:
         return Way(name, None, (), ByLlm(()), "the two LLMs doing the same do not get the target")
-    path = ((_profile(game, start), 1),)
+    path = ((named(game, start), 1),)
     automaton = tit_for_tat(game.sizes, start)
     for where, note in ((perfect_discounts, ""), (nash_discounts, NOT_PERFECT)):
         try:

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from ...dsl.diagnostic import InternalError, refusal
 from ..base import OneShot
+from ..instructions import named
 from ..numbers.rounded import rounded
-from ..results.common import ByLlm
 from ..results.payoff_set import PayoffSet, Support
 from .problem import Stage
 from .solvers.finite.backward import FinitePayoffs, finite_payoffs, weight_of
@@ -63,10 +63,7 @@ def _support(game: OneShot, stage: Stage, found: FinitePayoffs, total: Point) ->
     """Strategies that pay a vertex, checked from the definition, and their path."""
     written = plan(found, total)
     check_plan(stage.values.numbers(), written)
-    path = tuple(
-        ByLlm.of(game.llms, [game.play(i, k) for i, k in enumerate(profile)])
-        for profile in written.path()
-    )
+    path = tuple(named(game, profile) for profile in written.path())
     return Support(path[0], _after(found, written), (), path)
 
 

@@ -9,8 +9,8 @@ from fractions import Fraction
 from ...compiler.expr import Constant
 from ...dsl.diagnostic import InternalError, refusal
 from ..base import OneShot
+from ..instructions import named
 from ..numbers.floats import Number
-from ..results.common import ByLlm
 from ..results.payoff_set import PayoffSet, Support
 from .finite import finite_set
 from .from_ir import discount, refuse_partial_view, sight
@@ -90,7 +90,7 @@ def _pair(game: OneShot, delta: Fraction, kind: str) -> PayoffSet:
     found = perfect.payoff_set(Stage(game.values), delta)
     supports = [
         Support(
-            ByLlm.of(game.llms, [game.play(i, k) for i, k in enumerate(s.profile)]),
+            named(game, s.profile),
             tuple(map(Fraction, s.after)),
         )
         for s in found.inner.supports
@@ -120,7 +120,7 @@ def _many(game: OneShot, delta: Fraction, kind: str) -> PayoffSet:
     count = len(game.llms)
     supports = [
         Support(
-            ByLlm.of(game.llms, [game.play(i, k) for i, k in enumerate(s.profile)]),
+            named(game, s.profile),
             tuple(
                 sum((w * found.points[k][i] for k, w in s.weights), Fraction(0))
                 for i in range(count)

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
-import numpy as np
 from attrs import frozen
 
 from ...dsl.diagnostic import InternalError, refusal
 from ..base import OneShot
+from ..instructions import named
 from ..numbers.rounded import rounded
-from ..numbers.scaled import Scaled
 from ..results.common import ByLlm
 from ..results.limit_set import LimitSet
 from ..results.payoff_set import PayoffSet, Support
@@ -20,6 +19,7 @@ from .from_ir import refuse_partial_view, sight, topology
 from .problem import Signals, Stage
 from .rank_words import failing
 from .signals import public_signal
+from .solvers.clients.arrays import pure_floors
 from .solvers.feasible.region import above, feasible
 from .solvers.public.check import Promise
 from .solvers.public.errors import Inconsistent, Refused
@@ -134,7 +134,7 @@ def _support(
     after = tuple(
         sum((c * x[i] for c, x in zip(chances, onward, strict=True)), Fraction(0)) for i in range(n)
     )
-    play = ByLlm.of(game.llms, [game.play(i, k) for i, k in enumerate(promise.profile)])
+    play = named(game, promise.profile)
     return Support(play, after, tuple(zip(problem.labels, onward, strict=True)))
 
 
@@ -159,7 +159,7 @@ def limit_set(game: OneShot) -> LimitSet:
     _refuse_work(problem.game)
     found = _asked(lambda: solve_limit(problem.game))
     values = rounded(game.values)
-    floors = _pure_floors(values)
+    floors = pure_floors(values)
     folk = above(feasible(Stage(values)), list(floors)).vertices
     known = found.complete and found.exact
     whole = set(found.outer) == set(folk) if known else None
@@ -189,9 +189,3 @@ def _refuse_work(game: PublicGame) -> None:
         message = f"{profiles:,} profiles and {game.signals:,} signals are too many for a limit set"
         help = "'instructions uniform' makes a game smaller, and 'payoff_set' takes larger ones"
         raise refusal("limit-set-too-large", message, None, help)
-
-
-def _pure_floors(values: Scaled) -> tuple[Fraction, ...]:
-    """What the others' pure meta-actions can hold each LLM to."""
-    held = [np.min(np.max(own, axis=i)) for i, own in enumerate(values.integers())]
-    return tuple(Fraction(int(x), values.scale) for x in held)

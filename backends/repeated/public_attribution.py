@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...dsl.diagnostic import refusal
 from ..base import OneShot
+from ..instructions import named
 from ..results.attribution import Attribution, Deviation, FullRank
 from ..results.common import ByLlm
 from .from_ir import sight
@@ -46,7 +47,7 @@ def public_attribution(game: OneShot, profile: tuple[int, ...], chosen: str) -> 
         if len(problem.labels) > 1
         else "one signal, always the same",
         nothing,
-        ByLlm.of(game.llms, [game.play(i, k) for i, k in enumerate(profile)]),
+        named(game, profile),
         chosen,
         tuple(_deviations(game, profile, found)),
         (),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -59,7 +59,14 @@ class StrategyPlayer:
         if isinstance(self._inner, ReviewPlayer) and self._inner.review.rules:
             self._inner.observe(tuple(tuple(int(x) for x in row) for row in rows))
         else:
-            self._inner.observe(tuple(tuple(Fraction(x) for x in row) for row in rows))
+            self._inner.observe(tuple(map(_frequencies, rows)))
+
+
+def _frequencies(row: Sequence[Number]) -> tuple[Fraction, ...]:
+    """Frequencies as they are, counts of a sample as frequencies."""
+    parts = [Fraction(x) for x in row]
+    whole = sum(parts, Fraction(0)) or Fraction(1)
+    return tuple(x / whole for x in parts)
 
 
 @frozen(eq=False)
@@ -68,12 +75,14 @@ class Strategies:
 
     found       a review, a threat, or a cycle of one-shot equilibria
     cycle       what is played on path
+    copies      played in turn, each by players of its own, where what is seen comes late
     """
 
     game: OneShot
     topology: Topology
     found: Choice | Threat | None
     cycle: Cycle
+    copies: int = 1
 
     def player(self, llm: str, seed: int = 0) -> StrategyPlayer:
         """A fresh player of one LLM.
@@ -95,7 +104,11 @@ class Strategies:
 
     def sentences(self) -> tuple[str, ...]:
         """The same as instructions to read."""
-        return describe(self.found or self.cycle, self._names())
+        said = describe(self.found or self.cycle, self._names())
+        if self.copies == 1:
+            return said
+        late = f"Play {self.copies} copies of what follows in turn, a period each"
+        return (f"{late}, as if the others did not exist.", *said)
 
     def _names(self) -> Names:
         game = self.game

@@ -11,6 +11,7 @@ from attrs import evolve
 
 from ...dsl.diagnostic import InternalError, refusal
 from ..base import OneShot
+from ..instructions import named
 from ..numbers.floats import Number
 from ..results.common import ByLlm, Play
 from ..results.critical_discount import Patience
@@ -97,6 +98,8 @@ def frontier(
     """
     if wish.strategy not in ("any", *WAYS):
         raise ValueError(f"strategy is 'any' or one of {', '.join(WAYS)}, not {wish.strategy!r}")
+    if discounts is not None and not discounts:
+        raise ValueError("there is no discount factor among the discounts")
     target = target_of(game, stated)
     question = _question(game, target, wish)
     asked = (
@@ -210,11 +213,11 @@ def _result(
     game: OneShot, target: ByLlm[Fraction], within: Fraction, found: clients.Answer
 ) -> Sustain:
     sustained = found.status == "sustained"
+    delay = sight(game.graph).delay
     players = None
     if sustained and found.cycle is not None:
         chosen = found.strategies
-        players = Strategies(game, topology(game, "clients"), chosen, found.cycle)
-    delay = sight(game.graph).delay
+        players = Strategies(game, topology(game, "clients"), chosen, found.cycle, delay + 1)
     late = LATE.format(delay=delay, copies=delay + 1) if delay else ""
     cycle = found.cycle.profiles if found.cycle is not None else ()
     unseen = [(game.llms[k], game.problem.roles[r]) for k, r in found.missing]
@@ -225,7 +228,7 @@ def _result(
         within,
         found.status.replace(" ", "-"),
         _kind(found),
-        tuple(_profile(game, p) for p in cycle) if found.status == "sustained" else (),
+        tuple(named(game, p) for p in cycle) if found.status == "sustained" else (),
         after,
         _plan(game, strategies) if isinstance(strategies, Choice) else None,
         _certificate(game, found) if found.status == "sustained" else None,
@@ -256,17 +259,13 @@ def _against(game: OneShot, found: clients.Answer) -> tuple[Comparison, ...]:
 def _after(game: OneShot, threat: Threat) -> ByLlm[ByLlm[Play]]:
     """What is played for ever after a deviation, by deviator; those whose are ignored left out."""
     pairs = zip(game.llms, threat.after, strict=True)
-    return ByLlm(tuple((llm, _profile(game, p)) for llm, p in pairs if p is not None))
+    return ByLlm(tuple((llm, named(game, p)) for llm, p in pairs if p is not None))
 
 
 def _kind(found: clients.Answer) -> str:
     if isinstance(found.strategies, Threat) and found.strategies.credible:
         return "reversion"
     return found.way or ""
-
-
-def _profile(game: OneShot, profile: tuple[int, ...]) -> ByLlm[Play]:
-    return ByLlm.of(game.llms, [game.play(i, k) for i, k in enumerate(profile)])
 
 
 def _plan(game: OneShot, choice: Choice) -> ReviewPlan:
@@ -281,7 +280,7 @@ def _plan(game: OneShot, choice: Choice) -> ReviewPlan:
         ByLlm.of(game.llms, [phase.punished for phase in phases]),
         ByLlm.of(game.llms, [(phase.low, phase.high) for phase in phases]),
         ByLlm.of(game.llms, tests),
-        ByLlm.of(game.llms, [_profile(game, phase.punishment) for phase in phases]),
+        ByLlm.of(game.llms, [named(game, phase.punishment) for phase in phases]),
     )
 
 

@@ -20,6 +20,7 @@ class Deviations(Shown):
     deviation     by LLM a meta-action that gains it
     responses     of best responses: all of them, or all up to the reduction that was used
     reduction     the symmetry that spared deviations, or empty
+    reason        how sure a numerical answer is; may be empty
     """
 
     is_equilibrium: bool | None
@@ -33,4 +34,5 @@ class Deviations(Shown):
     responses: tuple[Play, ...]
     exact: bool
     reduction: str = ""
+    reason: str = ""
     status: str = "solved"

@@ -31,6 +31,11 @@ def sustained_rule(game: OneShot, found: Sustain, clients: int) -> Rule:
     Raises:
         Refusal: nothing was sustained, or strategies without a rule.
     """
+    node = game.graph.monitoring
+    if node is not None and (node.noise or node.sample or node.delay):
+        message = "strategies are simulated where LLMs see all their clients' games at once"
+        help = "leave 'noise', 'sample' and 'delay' out"
+        raise refusal("not-simulated", message, node.span, help)
     if found.status != "sustained":
         message = f"there are no strategies to play: the target is {found.status}"
         raise refusal("nothing-sustained", message, None, "'sustain' says what is in the way")

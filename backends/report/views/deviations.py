@@ -28,8 +28,8 @@ def lines(result: Deviations, style: Style) -> list[str]:
         shown = "   ".join(map(play_text, result.responses[:8]))
         more = f"   and {len(result.responses) - 8} more" if len(result.responses) > 8 else ""
         out.append(f"  best responses of {result.of}: {shown}{more}")
-    if result.reduction:
-        out.append(f"  note: {result.reduction}")
+    for note in filter(None, (result.reduction, result.reason)):
+        out.append(f"  note: {note}")
     return out
 
 
@@ -47,4 +47,5 @@ def fields(result: Deviations) -> Data:
         "utility": numbers(result.utility),
         "is_exact": result.exact,
         "reduction": result.reduction,
+        "reason": result.reason,
     }

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
+
+from ....numbers.scaled import Scaled
 
 
 def payoffs_at(values: np.ndarray, profile: Sequence[int]) -> np.ndarray:
@@ -36,3 +39,9 @@ def best_replies(values: np.ndarray) -> np.ndarray:
 def with_move(profile: tuple[int, ...], llm: int, move: int) -> tuple[int, ...]:
     """The profile with one LLM's meta-action replaced."""
     return (*profile[:llm], move, *profile[llm + 1 :])
+
+
+def pure_floors(values: Scaled) -> tuple[Fraction, ...]:
+    """What the others' pure meta-actions can hold each LLM to, exact."""
+    best = best_replies(values.integers())
+    return tuple(Fraction(int(held.min()), values.scale) for held in best)

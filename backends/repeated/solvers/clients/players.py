@@ -21,6 +21,7 @@ from .observation import Inconsistent, told
 from .policy import Decisions
 from .review import Review, check_review
 from .sight import blurred, judge
+from .threat_player import explains
 
 Frequencies: TypeAlias = tuple[tuple[Fraction, ...], ...]
 """x[r][a]: the share of role r's clients that play a."""
@@ -204,20 +205,10 @@ class Ledger:
         expected, _ = self._world.period(self.prescribed)
         if seen == expected:
             return "same"
-        topology, j = self.review.topology, self.phase
-        for r, shares in enumerate(topology.shares):
-            if seen[r] == expected[r]:
-                continue
-            own = told(topology, j, self.prescribed[j], r)
-            if not shares[j]:
-                return "clear"
-            matrix = topology.followed[j][r]
-            for a in range(topology.actions[r]):
-                least = min(row[a] for row in matrix)
-                others = expected[r][a] - shares[j] * matrix[own][a]
-                if seen[r][a] < others + shares[j] * least:
-                    return "clear"
-        return "discrepant"
+        possible = explains(
+            self.review.topology, self.prescribed, self.phase, cast(Frequencies, seen)
+        )
+        return "discrepant" if possible else "clear"
 
 
 @define(eq=False)

@@ -10,9 +10,8 @@ import numpy as np
 from attrs import evolve, field, frozen
 
 from ....numbers.real_roots import Point, compare
-from ....numbers.scaled import Scaled
 from ...problem import Stage, Topology
-from .arrays import best_replies
+from .arrays import pure_floors
 from .choose import Choice, Effort, Task, search
 from .cycle import Cycle, Mix, cycle_for, equilibrium_cycle, mix_for
 from .groups import all_threats
@@ -94,12 +93,6 @@ class Answer:
     needed: Point | None = None
     missing: tuple[tuple[int, int], ...] = ()
     reason: str = ""
-
-
-def pure_floors(values: Scaled) -> tuple[Fraction, ...]:
-    """What the others' pure meta-actions can hold each LLM to, exact."""
-    best = best_replies(values.integers())
-    return tuple(Fraction(int(held.min()), values.scale) for held in best)
 
 
 def sustain(question: Question) -> Answer:
