@@ -133,13 +133,13 @@ def peak(name: str, threads: int) -> float:
 
 def compare_populations(threads: int, repeat: int) -> None:
     """Print speed, ratio, error and memory of every job."""
-    todo = jobs(threads)
-    seconds = in_turns([job for _, job in todo.values()], repeat)
-    speed = [HALF * n / s for (n, _), s in zip(todo.values(), seconds, strict=True)]
+    named_jobs = jobs(threads)
+    seconds = in_turns([job for _, job in named_jobs.values()], repeat)
+    speed = [HALF * n / s for (n, _), s in zip(named_jobs.values(), seconds, strict=True)]
     expected, idle = exact(), peak("nothing", threads)
     print(f"{'':42} {'matches/s':>10} {'ratio':>10} {'off by':>9} {'peak MB':>8}")
     print(f"{'nothing but imports':42} {'':>10} {'':>10} {'':>9} {idle:8.0f}")
-    for (name, (_, job)), rate in zip(todo.items(), speed, strict=True):
+    for (name, (_, job)), rate in zip(named_jobs.items(), speed, strict=True):
         off = abs(job() - expected).max()
         memory = peak(name, threads)
         print(f"{name:42} {rate:10.3g} {rate / speed[0]:10.1f} {off:9.1e} {memory:8.0f}")

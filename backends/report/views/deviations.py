@@ -47,5 +47,5 @@ def fields(result: Deviations) -> Data:
         "utility": numbers(result.utility),
         "is_exact": result.exact,
         "reduction": result.reduction,
-        "reason": result.reason,
+        **({"reason": result.reason} if result.reason else {}),
     }
