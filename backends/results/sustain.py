@@ -105,7 +105,8 @@ class Sustain(Shown):
 
     def player(self, llm: str, seed: int = 0) -> Any:
         """An object that plays the strategies of one LLM: `act()` gives its play in a period,
-        `observe({role: {action: frequency}})` tells it what everybody saw.
+        `observe({role: {action: frequency}})` tells it what everybody saw: frequencies as they were
+        before any noise, or counts of a sample as they are.
 
         Raises:
             ValueError: there are no strategies, or no such LLM.

@@ -145,7 +145,7 @@ def _in_space(pyplot: Any, result: FolkRegion, floors: Sequence[float]) -> Any:
     for axis, llm in zip("xyz", result.llms, strict=True):
         axes.set(**{f"{axis}label": f"{result.unit} {llm}"})
     axes.set_title("Feasible and individually rational payoffs", fontsize=11)
-    axes.legend(fontsize=8, frameon=False)
+    axes.legend(fontsize=8, frameon=False, loc="upper left", bbox_to_anchor=(1.08, 1))
     return figure
 
 
