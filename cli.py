@@ -114,6 +114,17 @@ def _add_run(commands: Any) -> None:
     parser.add_argument(
         "--plot", metavar="OUT", help="draw the result of one --analysis (.svg, .png or .pdf)"
     )
+    parser.add_argument(
+        "--records",
+        metavar="OUT",
+        help="write the rounds of one simulated --analysis (.csv, .npz or .parquet)",
+    )
+    parser.add_argument(
+        "--checkpoint",
+        metavar="FILE",
+        help="resume one simulated --analysis from FILE if it is there, and save it there every "
+        "minute, in the end and when interrupted",
+    )
 
 
 def _add_compile(commands: Any) -> None:
@@ -154,8 +165,10 @@ def _add_play(commands: Any) -> None:
         "--chat",
         action="append",
         default=[],
-        metavar="LLM=MODEL",
-        help="a language model plays it (repeatable; the extra 'chat')",
+        metavar="LLM=MODEL[,SETTING=VALUE...]",
+        help="a language model plays it (repeatable; the extra 'chat'); settings: prompt "
+        "(multi-round or myopic), temperature, timeout, max_tokens, attempts, seed, base_url, "
+        "key_variable",
     )
     parser.add_argument("--base-url", metavar="URL", help="the endpoint of the language models")
     parser.add_argument("--rounds", type=int, metavar="N", help="where the spec says nothing (10)")

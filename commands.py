@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from . import Model
+    from .backends.report.outputs import Outputs
     from .backends.report.report import Report
     from .compiler.driver import Compilation
     from .compiler.expr import Rational
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 OWN_ERROR = 70
 """The exit status when something is wrong with metagame itself (EX_SOFTWARE of sysexits.h)."""
+
+WRONG_NAMES = ("unknown-analysis-name", "no-simulation", "wrong-checkpoint")
+"""Complaints that are about options rather than about the spec."""
 
 
 class _WrongUsage(Exception):
@@ -72,8 +76,7 @@ def _check(options: Namespace) -> int:
 def _run(options: Namespace) -> int:
     from .dsl.diagnostic import SpecError
 
-    if options.plot is not None and (len(options.files) > 1 or len(options.analysis or ()) != 1):
-        raise _WrongUsage("--plot draws one analysis of one file: name it with --analysis NAME")
+    asked = _outputs(options)
     status, documents = 0, []
     for k, name in enumerate(options.files):
         try:
@@ -81,8 +84,7 @@ def _run(options: Namespace) -> int:
         except SpecError as error:
             status = _complain(error)
             continue
-        if options.plot is not None:
-            _draw(report, options)
+        status = max(status, _write_outputs(report, asked))
         if options.json:
             documents.append(report.to_json())
         else:
@@ -100,35 +102,63 @@ def _run(options: Namespace) -> int:
     return status
 
 
-def _draw(report: Report, options: Namespace) -> None:
-    from .backends.report.pictures.canvas import MissingExtra
-    from .backends.report.pictures.of_result import result_picture
-    from .backends.results.common import Refused
+def _outputs(options: Namespace) -> Outputs:
+    """The files that are asked for."""
+    from .backends.report.outputs import Outputs, WrongOutput
 
-    (analysed,) = report.analyses
-    if isinstance(analysed.result, Refused):
-        return
+    asked = Outputs(options.plot, options.records, options.checkpoint)
     try:
-        _deliver(result_picture(analysed.result, options.plot), options.plot)
-    except (MissingExtra, ValueError) as error:
+        asked.check(len(options.analysis or ()) if len(options.files) == 1 else 0)
+    except WrongOutput as error:
         raise _WrongUsage(str(error)) from None
-    except OverflowError:
-        raise _WrongUsage("numbers beyond the range of floats cannot be drawn") from None
+    return asked
+
+
+def _write_outputs(report: Report, asked: Outputs) -> int:
+    """Write what is asked for; 1 if there was nothing to write, 130 after an interruption."""
+    from .backends.report.outputs import WrongOutput
+
+    written = 0
+    try:
+        for path, content in asked.files(report):
+            _deliver(content, path)
+            written += 1
+    except WrongOutput as error:
+        raise _WrongUsage(str(error)) from None
+    interrupted = list(asked.interruptions(report))
+    for said in interrupted:
+        print(f"metagame: {said}", file=sys.stderr)
+    if asked.records is not None and not written:
+        print("metagame: no records: the analysis was refused", file=sys.stderr)
+    return 130 if interrupted else int(asked.records is not None and not written)
 
 
 def _report(name: str, options: Namespace) -> Report:
-    from .backends.report.progress import ProgressBar
+    from .backends.report.progress import ProgressBar, interruptible
     from .dsl.diagnostic import SpecError
 
     model = _model(name, options)
-    with ProgressBar(sys.stderr) as progress:
+    bar = ProgressBar(sys.stderr)
+    with bar as progress, interruptible(options.checkpoint is not None):
+        rounds = None if progress is None else bar.rounds
         try:
-            return model.run(options.analysis, memory=options.memory_limit, progress=progress)
+            return model.run(
+                options.analysis,
+                memory=options.memory_limit,
+                progress=progress,
+                rounds=rounds,
+                checkpoint=options.checkpoint,
+            )
         except SpecError as error:
-            if error.diagnostics[0].id == "unknown-analysis-name":
+            if error.diagnostics[0].id in WRONG_NAMES:
                 d = error.diagnostics[0]
                 raise _WrongUsage(f"{d.message} ({d.help})") from None
             raise
+        except OSError as error:
+            if options.checkpoint is None or isinstance(error, BrokenPipeError):
+                raise
+            message = f"cannot use '{options.checkpoint}': {error.strerror}"
+            raise _WrongUsage(message) from None
 
 
 def _compile(options: Namespace) -> int:
@@ -230,47 +260,43 @@ def _fmt(options: Namespace) -> int:
 
 def _play(options: Namespace) -> int:
     """Play a game; whoever is not named plays the first equilibrium."""
-    from pathlib import Path
-
-    from .backends.chat.from_ir import equilibrium_rule, table_of
-    from .backends.chat.play import Options, play
     from .dsl.diagnostic import SpecError
 
+    if options.resume and options.transcript is None:
+        raise _WrongUsage("--resume goes on from a transcript: name it with --transcript FILE")
+    if options.seats and options.file == "-":
+        raise _WrongUsage("--as reads standard input, where the spec comes from already")
     try:
-        game = _model(options.file, options).meta_game()
-        table = table_of(game)
-        named = _seats(options, game.llms)
-        seats = [named.get(llm) or equilibrium_rule(game, llm, options.seed) for llm in game.llms]
-        rounds = options.rounds
-        if table.rounds is None and rounds is None:
-            rounds = 10
-        where = None if options.transcript is None else Path(options.transcript)
-        run = play(table, seats, Options(rounds, where, options.resume))
+        run = _model(options.file, options).play(
+            _seats(options),
+            seed=options.seed,
+            rounds=options.rounds,
+            transcript=options.transcript,
+            resume=options.resume,
+        )
     except SpecError as error:
         return _complain(error)
-    except (OSError, ValueError) as error:
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _WrongUsage(f"cannot write '{options.transcript}': {error.strerror}") from None
+    except ValueError as error:
         raise _WrongUsage(str(error)) from None
-    means = run.means or ()
-    print(f"{len(run.rounds)} of {run.planned} rounds: {run.reason or run.status}")
-    for llm, mean in zip(run.players, means, strict=False):
-        print(f"  {llm}   mean {float(mean):.6g} per round")
-    return 0 if run.status in ("complete", "person-left") else 1
+    print(run)
+    return {"complete": 0, "person-left": 0, "interrupted": 130}.get(run.status, 1)
 
 
-def _seats(options: Namespace, llms: tuple[str, ...]) -> dict[str, Any]:
+def _seats(options: Namespace) -> dict[str, Any]:
     """Who sits where, as far as it is stated."""
-    from .backends.chat.client import ChatModel
-    from .backends.chat.seats import Chat, Person
+    from .backends.chat.seating import chat_in_words
+    from .backends.chat.seats import Person
 
-    seats: dict[str, Any] = {llm: Person(sys.stdin, sys.stdout) for llm in options.seats}
-    for stated in options.chat:
-        llm, sign, model = stated.partition("=")
-        if not sign or options.base_url is None:
-            raise _WrongUsage("language models need '--chat LLM=MODEL' and '--base-url URL'")
-        seats[llm] = Chat(ChatModel(options.base_url, model))
-    unknown = [llm for llm in seats if llm not in llms]
-    if unknown:
-        raise _WrongUsage(f"there is no player '{unknown[0]}' (there are {', '.join(llms)})")
+    stated: list[tuple[str, Any]]
+    stated = [(llm, Person(sys.stdin, sys.stdout)) for llm in options.seats]
+    stated += [chat_in_words(text, options.base_url) for text in options.chat]
+    seats: dict[str, Any] = dict(stated)
+    if len(seats) < len(stated):
+        raise ValueError("two players for one seat: each LLM is named once by --as or --chat")
     return seats
 
 
@@ -332,29 +358,12 @@ def _deliver(content: str | bytes, path: str | None) -> None:
         assert isinstance(content, str)
         sys.stdout.write(content)
         return
-    data = content.encode() if isinstance(content, str) else content
+    from .backends.results.records.files import replace
+
     try:
-        if os.path.exists(path) and not os.path.isfile(path):  # a pipe, a device
-            with open(path, "wb") as stream:
-                stream.write(data)
-        else:
-            _replace(os.path.realpath(path), data)
+        replace(path, content.encode() if isinstance(content, str) else content)
     except OSError as error:
         raise _WrongUsage(f"cannot write '{path}': {error.strerror}") from None
-
-
-def _replace(path: str, data: bytes) -> None:
-    part = f"{path}.part-{os.getpid()}"
-    try:
-        with open(part, "wb") as file:
-            file.write(data)
-        if os.path.exists(path):
-            os.chmod(part, os.stat(path).st_mode)
-        os.replace(part, path)
-    except OSError:
-        if os.path.exists(part):
-            os.unlink(part)
-        raise
 
 
 # --- the terminal ------------------------------------------------------------------------------

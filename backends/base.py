@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,7 +13,8 @@ from attrs import evolve, frozen
 from ..compiler.ir.graph import Graph
 from .numbers.floats import Number
 from .numbers.scaled import Scaled
-from .results.common import Action, Play
+from .results.common import Action, ByLlm, Play
+from .results.deviations import Deviations
 from .results.equilibria import Nash
 from .results.minmax import Minmax
 
@@ -41,6 +43,24 @@ class Rebind:
     def at(self, values: Mapping[str, Any]) -> Rebind:
         """The same, with some more values held fixed."""
         return evolve(self, fixed=tuple({**dict(self.fixed), **values}.items()))
+
+
+@frozen(eq=False)
+class Onlooker:
+    """Who looks on while simulations run.
+
+    rounds       called with the rounds that are done and all rounds
+    checkpoint   a file from which the run is resumed if it is there, and to which it is saved
+    alone        whether one simulation is all that is asked for: if it is interrupted, the rounds
+                 that were played are kept. Claims do not rest on some of the rounds
+    """
+
+    rounds: Callable[[int, int], None] | None = None
+    checkpoint: Path | None = None
+    alone: bool = False
+
+
+NOBODY = Onlooker()
 
 
 class BaseGame(Protocol):
@@ -115,6 +135,38 @@ class OneShot(Protocol):
     def nash(self, kind: str = "pure", solver: str = "own") -> Nash:
         """Equilibria of the one-shot game."""
 
+    def check(self, profile: Mapping[str, Sequence[Any]]) -> Deviations:
+        """Whether a pure profile is an equilibrium, with each LLM's best deviation."""
+
     @property
     def problem(self) -> OneShotProblem:
         """The same as plain arrays."""
+
+
+class ContinuousOneShot(Protocol):
+    """The one-shot meta-game among LLMs that name numbers, as backends that build on it see it."""
+
+    graph: Graph
+
+    @property
+    def llms(self) -> tuple[str, ...]:
+        """Names of the n LLMs."""
+
+    @property
+    def roles(self) -> tuple[tuple[str, ...], ...]:
+        """For each LLM the names of the roles for which it names a number, in its order."""
+
+    def equilibrium_near(self, profile: Mapping[str, Sequence[Any]] | None) -> ByLlm[Play]:
+        """An equilibrium that was found and checked, the nearest to a profile.
+
+        Raises:
+            Refusal: none was found.
+        """
+
+    def best_response(self, of: str, profile: Mapping[str, Sequence[Any]]) -> Deviations:
+        """A best response of one LLM to the plays of the others."""
+
+    def pays(
+        self, profile: Mapping[str, Sequence[Any]]
+    ) -> tuple[ByLlm[Number], ByLlm[Number], ByLlm[Number]]:
+        """By LLM totals, means, and the most that a deviation was found to gain."""

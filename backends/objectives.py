@@ -14,11 +14,12 @@ from attrs import evolve, frozen
 from ..compiler.arithmetic import EvaluationError
 from ..compiler.columns import Column, apply
 from ..compiler.evaluate import evaluate
-from ..compiler.expr import Aggregate, Expr, Welfare
+from ..compiler.expr import ActionAt, ActionOf, Aggregate, AllActions, Expr, Welfare
 from ..compiler.ir.graph import Graph
 from ..compiler.ir.nodes import LlmNode
 from ..compiler.play import Played
-from ..dsl.diagnostic import fail
+from ..compiler.walk import walk
+from ..dsl.diagnostic import fail, refusal
 
 
 def objective_of(
@@ -32,6 +33,11 @@ def objective_of(
     llms = graph.llms
     if all(llm.objective is None for llm in llms):
         return None
+    for llm in llms:
+        if llm.objective is not None and of_actions(llm.objective):
+            message = f"the objective of {llm.name} is over actions, and not of totals alone"
+            help = "such objectives are for games with intervals of actions"
+            raise refusal("objective-of-actions", message, llm.objective.span, help)
     names = [llm.name for llm in llms]
     mass = [sum((row[i] for row in clients), Fraction(0)) for i in range(len(llms))]
 
@@ -49,6 +55,16 @@ def objective_of(
         return judged.reshape(totals.shape)
 
     return judge
+
+
+def of_actions(expr: Expr) -> bool:
+    """Whether an expression mentions what some role plays."""
+    return any(isinstance(part, ActionOf | ActionAt | AllActions) for part in walk(expr))
+
+
+def of_totals(expr: Expr) -> bool:
+    """Whether an expression mentions what some LLM gets."""
+    return any(isinstance(part, Aggregate | Welfare) for part in walk(expr))
 
 
 def _evaluated(llm: LlmNode, env: _Judged) -> Any:

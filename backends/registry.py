@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from attrs import define, evolve, field
@@ -14,9 +14,11 @@ from ..compiler.ir.nodes import AnalysisNode
 from ..compiler.methods import GRID
 from ..compiler.passes.discretise import discretise
 from ..compiler.terms import Option
+from ..compiler.wording import listing
 from ..dsl.diagnostic import Refusal, SpecError, refusal
+from .adaptive import analyses as adaptive
 from .arguments import option
-from .base import Rebind
+from .base import NOBODY, Onlooker, Rebind
 from .continuous import analyses as continuous
 from .continuous.continuous_game import ContinuousMetaGame
 from .continuous.from_ir import continuous as is_continuous
@@ -32,7 +34,8 @@ from .simulation import analyses as simulation
 
 def offered() -> list[str]:
     """The methods that some backend offers."""
-    return [*normal_form.ANALYSES, *repeated.ANALYSES, *simulation.ANALYSES]
+    backends = (normal_form, continuous, repeated, simulation)
+    return list(dict.fromkeys(name for backend in backends for name in backend.ANALYSES))
 
 
 @define(slots=False)
@@ -42,11 +45,13 @@ class Bench:
     graph    a matched graph
     memory   the most bytes that a payoff tensor may take
     rebind   how to bind the same spec to other values of its parameters
+    onlooker who looks on while simulations run
     """
 
     graph: Graph
     memory: int = DENSE_BYTES
     rebind: Rebind | None = None
+    onlooker: Onlooker = NOBODY
     _game: MetaGame | None = field(default=None, init=False)
     _found: dict[str, Result] = field(factory=dict, init=False)
 
@@ -87,22 +92,42 @@ class Bench:
 
     def _run(self, asked: AnalysisNode) -> Result:
         try:
-            finer = self._discrete(asked)
-            if finer is None and asked.method in continuous.ANALYSES and is_continuous(self.graph):
-                return continuous.ANALYSES[asked.method](self.intervals, asked)
-            game = finer or self.game
-            if asked.method in normal_form.ANALYSES:
-                return normal_form.ANALYSES[asked.method](game, asked)
-            if asked.method in repeated.ANALYSES:
-                return repeated.ANALYSES[asked.method](RepeatedGame(game), asked)
-            if asked.method in simulation.ANALYSES:
-                return simulation.ANALYSES[asked.method](game, asked, self._named(asked))
-            message = f"no backend offers '{asked.method}' yet"
-            raise refusal("not-offered", message, asked.span, f"offered: {', '.join(offered())}")
+            return self._carried_out(asked)
         except Refusal as error:
             return Refused(
                 tuple(d if d.span else evolve(d, span=asked.span) for d in error.diagnostics)
             )
+
+    def _carried_out(self, asked: AnalysisNode) -> Result:
+        """The result of the backend that offers the method for such a game."""
+        method, finer = asked.method, self._discrete(asked)
+        if method == "simulate" and adaptive.adapts(self.graph if finer is None else finer.graph):
+            return self._adapting(asked, finer)
+        if method in (*repeated.ANALYSES, *simulation.ANALYSES):
+            _refuse_states(self.graph, asked)
+        if finer is None and method in continuous.ANALYSES and is_continuous(self.graph):
+            return continuous.ANALYSES[method](self.intervals, asked)
+        game = finer or self.game
+        if method in normal_form.ANALYSES:
+            return normal_form.ANALYSES[method](game, asked)
+        if method in repeated.ANALYSES:
+            return repeated.ANALYSES[method](RepeatedGame(game), asked)
+        if method in simulation.ANALYSES:
+            return simulation.ANALYSES[method](game, asked, self._named(asked), self.onlooker)
+        message = f"no backend offers '{method}' yet"
+        help = f"offered: {', '.join(offered())}"
+        if method in continuous.ANALYSES:
+            message = f"{method} is for games with intervals of actions"
+            help = "'folk_region' has the payoffs that are feasible in other games"
+        raise refusal("not-offered", message, asked.span, help)
+
+    def _adapting(self, asked: AnalysisNode, finer: MetaGame | None) -> Result:
+        """A simulation of a game that changes from round to round, or has intervals."""
+        rebind = self.rebind if finer is None else finer.rebind
+        graph = self.graph if finer is None else finer.graph
+        finite = partial(MetaGame, memory=self.memory, rebind=rebind)
+        makers = adaptive.Makers(finite, ContinuousMetaGame, rebind)
+        return adaptive.simulate(graph, asked, makers, self.onlooker)
 
     def _discrete(self, asked: AnalysisNode) -> MetaGame | None:
         """The game with intervals made finite, if the analysis asks for that."""
@@ -129,6 +154,19 @@ class Bench:
             return discretise(graph, _points(same), same)
 
         return evolve(self.rebind, matched=again)
+
+
+def _refuse_states(graph: Graph, asked: AnalysisNode) -> None:
+    """Refuse what is about rounds that are all alike.
+
+    Raises:
+        Refusal: the game changes from round to round.
+    """
+    if graph.states:
+        names = f"the state {listing([graph.states[0].name])}"
+        message = f"{asked.method} takes games that are the same in all rounds; {names} changes"
+        help = "'simulate' plays it; analyses of one round take the states as they are at first"
+        raise refusal("changing-game", message, asked.span, help)
 
 
 def _points(asked: AnalysisNode) -> int:

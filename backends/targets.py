@@ -77,11 +77,13 @@ def simulator() -> Simulator:
 
 def public_signal(game: OneShot) -> Signalled:
     """The public signal of a spec that has one, for environments."""
-    from .repeated.from_ir import sight, topology
-    from .repeated.signals import public_signal as signal_of
+    from .instructions import told_by_all
+    from .public_signal import public_signal as signal_of
+    from .repeated.from_ir import sight
 
-    found = signal_of(game, topology(game, "identified"), sight(game.graph).noise)
-    return Signalled(found.labels, found.signals.chances.floats())
+    told = told_by_all(game.problem, game.sizes)
+    found = signal_of(game, told, sight(game.graph).noise)
+    return Signalled(found.labels, found.chances.floats())
 
 
 def _pettingzoo(graph: Graph) -> str:

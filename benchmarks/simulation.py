@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 
 from metagame.backends.simulation.engine.automata.machine import grim, memory_one, tit_for_tat
-from metagame.backends.simulation.engine.automata.matches import play_matches
+from metagame.backends.simulation.engine.automata.matches import Course, play_matches
 from metagame.backends.simulation.engine.automata.tournament import tournament
 from metagame.backends.simulation.engine.problem import Law, Problem, TablePayoffs
 from metagame.backends.simulation.engine.rules.regrets import RegretMatching
@@ -211,21 +211,21 @@ def compare_automata(repeat: int) -> None:
     many = [memory_one(rng.random(), tuple(rng.random(4))) for _ in range(50)]  # type: ignore[arg-type]
     cases: list[tuple[str, int, Callable[[], object]]] = [
         (name, 10_000, lambda: peer(10_000)),
-        ("one match, no noise", 10_000, lambda: play_matches(pair, [(0, 1)], both, 10_000)),
+        ("one match, no noise", 10_000, lambda: play_matches(pair, [(0, 1)], both, Course(10_000))),
         (
             "1,000 pairs, no noise",
             200_000,
-            lambda: play_matches(pair, [(0, 1)] * 1000, both, 200),
+            lambda: play_matches(pair, [(0, 1)] * 1000, both, Course(200)),
         ),
         (
             "10,000 matches turn by turn, noise 1/100",
             2_000_000,
-            lambda: play_matches(pair, [(0, 1)], both, 200, noise=0.01, repetitions=10_000),
+            lambda: play_matches(pair, [(0, 1)], both, Course(200, 0.01, 10_000)),
         ),
         (
             "round robin of 50 memory-one, 10 times",
             1275 * 2000,
-            lambda: tournament(many, PD, 200, repetitions=10),
+            lambda: tournament(many, PD, Course(200, repetitions=10)),
         ),
     ]
     seconds = in_turns([run for _, _, run in cases], repeat)

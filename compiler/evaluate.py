@@ -40,6 +40,7 @@ from .expr import (
     Count,
     Expr,
     Fold,
+    Frequency,
     Function,
     Label,
     Logic,
@@ -98,6 +99,9 @@ def evaluate(expr: Expr, env: Environment) -> Value:
                 return place.action
             position = first + _member_position(place, expr)
             return env.leaf(ActionOf(position, array, expr.span))
+        case Frequency(items=ActionAt(array, first, index=index) as member, action=action):
+            position = first + _member_position(evaluate(index, env), member)
+            return env.leaf(Frequency(ActionOf(position, array, member.span), action, expr.span))
         case TupleOf(items):
             return tuple(evaluate(item, env) for item in items)
         case _:

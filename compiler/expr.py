@@ -1,8 +1,6 @@
 """This module defines resolved expressions: one closed type, and how to walk and rewrite it.
 
-Names are resolved: a parameter is the object `Parameter`, a role is its position among the
-roles of the game, an LLM its unique name. The evaluator is in `evaluate`,
-the printer in `expr_text`.
+Names are resolved: a parameter is an object, a role its position, an LLM its unique name.
 """
 
 from __future__ import annotations
@@ -18,9 +16,6 @@ Rational: TypeAlias = int | Fraction
 
 SPAN: Any = field(default=None, eq=False, repr=False)
 """Where an expression stands in the text; None where it was made up."""
-
-
-# --- symbols -----------------------------------------------------------------------------------
 
 
 @frozen
@@ -61,6 +56,11 @@ class Parameter:
     domain: Domain | None
     default: Expr
     span: Span | None = SPAN
+
+
+@frozen(eq=False)
+class StateParameter(Parameter):
+    """What holds a state in a round; set from outside, it is the state of the first round."""
 
 
 @frozen(eq=False)
@@ -177,6 +177,20 @@ class Welfare:
 
 
 @frozen
+class RoundNumber:
+    """The number of the round that has just been played, from 1."""
+
+    span: Span | None = SPAN
+
+
+@frozen
+class PublicOutcome:
+    """What monitoring has just shown to all: the outcome, or the name of a signal."""
+
+    span: Span | None = SPAN
+
+
+@frozen
 class ResultOf:
     """What an analysis found."""
 
@@ -285,10 +299,28 @@ class Count:
 
 
 @frozen
+class Frequency:
+    """How often clients have just played an action, in one role or over a list of roles."""
+
+    items: Expr
+    action: Expr
+    span: Span | None = SPAN
+
+
+@frozen
 class TupleOf:
     """A play written out: `(C, C)`."""
 
     items: tuple[Expr, ...]
+    span: Span | None = SPAN
+
+
+@frozen
+class ItemOf:
+    """A member of a list of results that has an order: `path[6]`, counted from 1."""
+
+    base: Expr
+    index: Expr
     span: Span | None = SPAN
 
 
@@ -342,6 +374,8 @@ Expr: TypeAlias = (
     | LoopIndex
     | Aggregate
     | Welfare
+    | RoundNumber
+    | PublicOutcome
     | ResultOf
     | Bound
     | Negative
@@ -354,7 +388,9 @@ Expr: TypeAlias = (
     | Fold
     | Loop
     | Count
+    | Frequency
     | TupleOf
+    | ItemOf
     | FieldOf
     | AtLlm
     | CountOf

@@ -22,8 +22,10 @@ from .expr import (
     Expr,
     FieldOf,
     Fold,
+    Frequency,
     Function,
     IntervalDomain,
+    ItemOf,
     Label,
     Logic,
     Loop,
@@ -33,10 +35,12 @@ from .expr import (
     OtherActions,
     OwnAction,
     OwnIndex,
+    PublicOutcome,
     Quantified,
     RangeDomain,
     Ref,
     ResultOf,
+    RoundNumber,
     TupleOf,
     Welfare,
 )
@@ -115,10 +119,14 @@ def _atom_text(expr: Expr) -> str:
             return f"{name}({to_text(body)} for {variable} in {domain_text(extent)})"
         case Count(items, action):
             return f"count({to_text(items)}, {to_text(action)})"
+        case Frequency(items, action):
+            return f"frequency({to_text(items)}, {to_text(action)})"
         case CountOf(collection):
             return f"count({to_text(collection)})"
         case TupleOf(items):
             return f"({', '.join(map(to_text, items))})"
+        case ItemOf(base, index):
+            return f"{_text(base, _ATOM)}[{to_text(index)}]"
         case FieldOf(base, name):
             return f"{_text(base, _ATOM)}.{name}"
         case AtLlm(base, llm):
@@ -133,4 +141,6 @@ _WORDS: dict[type, str] = {
     AllActions: "all",
     OtherActions: "others",
     Welfare: "welfare",
+    RoundNumber: "round",
+    PublicOutcome: "public",
 }

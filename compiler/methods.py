@@ -77,6 +77,7 @@ class Method:
     aimless     whether all targets may be left out
     conditions  whether conditions are, such as `mean[LLM] >= value`
     fields      of the result itself; `items` those of the members of a result that is a list
+    ordered     whether that is a list of rounds: one is `NAME[3]`, and has the states as fields
     """
 
     name: str
@@ -89,6 +90,7 @@ class Method:
     conditions: bool = False
     fields: tuple[tuple[str, Holds], ...] = ()
     items: tuple[tuple[str, Holds], ...] | None = None
+    ordered: bool = False
 
     def argument(self, name: str) -> ArgumentSpec | None:
         return next((a for a in (*self.arguments, GRID) if a.name == name), None)
@@ -281,6 +283,15 @@ METHODS: tuple[Method, ...] = (
         ),
     ),
     Method(
+        "payoff_cloud",
+        "what LLMs can get where actions are intervals: a sample and its Pareto front",
+        (
+            ArgumentSpec("points", Kind.NUMBER, least=1, whole=True),
+            ArgumentSpec("seed", Kind.NUMBER, whole=True),
+        ),
+        fields=(("welfare", Holds.NUMBER), ("complete", Holds.TRUTH)),
+    ),
+    Method(
         "folk_region",
         "feasible and individually rational payoffs",
         targets=True,
@@ -348,6 +359,13 @@ METHODS: tuple[Method, ...] = (
         plays=True,
         partial=True,
         fields=(("mean", Holds.NUMBER_BY_LLM), ("standard_error", Holds.NUMBER_BY_LLM)),
+        items=(
+            ("round", Holds.NUMBER),
+            ("play", Holds.PLAY_BY_LLM),
+            ("mean", Holds.NUMBER_BY_LLM),
+            ("total", Holds.NUMBER_BY_LLM),
+        ),
+        ordered=True,
     ),
 )
 

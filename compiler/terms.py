@@ -105,6 +105,22 @@ class Play:
 
 
 @frozen
+class Rule:
+    """A rule by which an LLM plays, as an argument, with its settings."""
+
+    llm: str
+    name: str
+    settings: tuple[tuple[str, Setting], ...]
+    span: Span | None = SPAN
+
+
+Setting: TypeAlias = (
+    str | Expr | Rule | tuple[ActionValue, ...] | tuple[tuple[ActionValue, ...], ...]
+)
+"""Of a rule: a word, a number, another rule, a play, or a list of plays."""
+
+
+@frozen
 class Target:
     """`mean[Large] = 3`, as an argument."""
 
@@ -131,7 +147,7 @@ class Option:
     span: Span | None = SPAN
 
 
-Argument: TypeAlias = Play | Target | Condition | Option
+Argument: TypeAlias = Play | Rule | Target | Condition | Option
 
 
 @frozen
@@ -152,6 +168,23 @@ class Monitoring:
 class Repetition:
     discount: Expr | None
     rounds: Expr | None
+    span: Span | None = SPAN
+
+
+@frozen
+class State:
+    """A number that changes from round to round, by what was seen in the round before.
+
+    name        as it is declared
+    llm         whose it is; None if it is everyone's
+    parameter   the name of the parameter that holds its value in a round
+    next        what it becomes
+    """
+
+    name: str
+    llm: str | None
+    parameter: str
+    next: Expr
     span: Span | None = SPAN
 
 

@@ -24,6 +24,7 @@ from .expr import (
     RangeDomain,
     Rational,
     Ref,
+    StateParameter,
     Symbol,
 )
 from .walk import domain_expressions, symbols
@@ -143,7 +144,8 @@ def check_domain(
     value, domain = known[parameter], parameter.domain
     if not contains(domain, value, known):
         shown = "" if domain.span is None else " ".join(domain.span.text.split())
-        message = f"the parameter '{parameter.name}' is {number_text(value)}, "
+        noun = "state" if isinstance(parameter, StateParameter) else "parameter"
+        message = f"the {noun} '{parameter.name}' is {number_text(value)}, "
         span = parameter.span if parameter.name in settings else parameter.default.span
         help = _inside(domain, known)
         raise fail("value-outside-domain", f"{message}which is not in {shown}", span, help)

@@ -21,8 +21,10 @@ from .expr import (
     Expr,
     FieldOf,
     Fold,
+    Frequency,
     Function,
     IntervalDomain,
+    ItemOf,
     Logic,
     Loop,
     Negative,
@@ -48,10 +50,12 @@ def children(expr: Expr) -> list[tuple[str, Expr]]:
             names = ["condition", "consequence", "alternative"]
         case Fold():
             names = ["items"]
-        case Count():
+        case Count() | Frequency():
             names = ["items", "action"]
         case ActionAt():
             names = ["index"]
+        case ItemOf():
+            names = ["base", "index"]
         case FieldOf() | AtLlm():
             names = ["base"]
         case CountOf():

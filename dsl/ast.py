@@ -6,454 +6,162 @@ spelling, names are strings. A grammar rule `some_rule` builds the class `SomeRu
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias, TypeVar, dataclass_transform
+from typing import Literal, TypeAlias
 
-from attrs import frozen
-
-from .source import Source, Span
-
-T = TypeVar("T")
-
-
-class Node:
-    """What every class of the tree shares: equality, hash and repr, all blind to `span`.
-
-    Written once here because methods generated for each class triple the time to import this.
-    """
-
-    __slots__ = ()
-    __match_args__: tuple[str, ...] = ()
-    span: Span
-
-    def __eq__(self, other: object) -> bool:
-        if self.__class__ is not other.__class__:
-            return NotImplemented
-        return all(
-            getattr(self, name) == getattr(other, name)
-            for name in self.__match_args__
-            if name != "span"
-        )
-
-    def __hash__(self) -> int:
-        values = [getattr(self, name) for name in self.__match_args__ if name != "span"]
-        return hash((self.__class__, *values))
-
-    def __repr__(self) -> str:
-        shown = [
-            f"{name}={getattr(self, name)!r}" for name in self.__match_args__ if name != "span"
-        ]
-        return f"{self.__class__.__name__}({', '.join(shown)})"
-
-
-@dataclass_transform(frozen_default=True)
-def node(cls: type[T]) -> type[T]:
-    """Make `cls` a frozen attrs class that takes its other methods from `Node`."""
-    return frozen(cls, eq=False, repr=False)
-
-
-# --- expressions -------------------------------------------------------------------------------
-
-
-@node
-class Number(Node):
-    """An exact decimal number as spelled: `3`, `0.25`, `1e-3`, `10_000`."""
-
-    spelling: str
-    span: Span
-
-
-@node
-class Name(Node):
-    id: str
-    span: Span
-
-
-@node
-class Index(Node):
-    """`base[index]`: `member[3]`, `total[Large]`, `e.mean[Large]`, `provider[2]`.
-
-    An index is an expression or, in the heads of declarations, a range (`member[1..5]`).
-    """
-
-    base: Expr
-    index: Expr | Range
-    span: Span
-
-
-@node
-class Field(Node):
-    """`base.name`: `e.mean`."""
-
-    base: Expr
-    name: str
-    span: Span
-
-
-@node
-class Call(Node):
-    """`function(argument, ...)`: `min(a, b)`, `count(all, own)`, `sum(others)`."""
-
-    function: Name
-    arguments: tuple[Expr, ...]
-    span: Span
-
-
-@node
-class Comprehension(Node):
-    """`function(body for variable in range)`: `sum(member[j] for j in 1..n)`."""
-
-    function: Name
-    body: Expr
-    variable: Name
-    range: Range
-    span: Span
-
-
-@node
-class Unary(Node):
-    """`operator` is `-`, `+` or `not`."""
-
-    operator: str
-    operand: Expr
-    span: Span
-
-
-@node
-class Binary(Node):
-    """`operator` is one of `+ - * / ^ mod and or`."""
-
-    operator: str
-    left: Expr
-    right: Expr
-    span: Span
-
-
-@node
-class Comparison(Node):
-    """`left operator right [within tolerance]`; `operator` is one of `== != < <= > >=`."""
-
-    operator: str
-    left: Expr
-    right: Expr
-    within: Expr | None
-    span: Span
-
-
-@node
-class Conditional(Node):
-    """`if condition then consequence else alternative`."""
-
-    condition: Expr
-    consequence: Expr
-    alternative: Expr
-    span: Span
-
-
-@node
-class Quantified(Node):
-    """`every variable in collection: condition`, likewise `some`."""
-
-    quantifier: str
-    variable: Name
-    collection: Expr
-    condition: Expr
-    span: Span
-
-
-@node
-class Tuple(Node):
-    """`(C, D)`: two or more expressions; one in parentheses is the expression itself."""
-
-    items: tuple[Expr, ...]
-    span: Span
-
-
-Expr: TypeAlias = (
-    Number
-    | Name
-    | Index
-    | Field
-    | Call
-    | Comprehension
-    | Unary
-    | Binary
-    | Comparison
-    | Conditional
-    | Quantified
-    | Tuple
+from .ast_expressions import (
+    Binary as Binary,
 )
-
-# --- domains -----------------------------------------------------------------------------------
-
-
-@node
-class Range(Node):
-    """`low..high [step s]`: the numbers low, low + s, ... up to high; the step is 1 if left out."""
-
-    low: Expr
-    high: Expr
-    step: Expr | None
-    span: Span
-
-
-@node
-class Interval(Node):
-    """`[low, high]`: every number from low to high."""
-
-    low: Expr
-    high: Expr
-    span: Span
-
-
-@node
-class Choice(Node):
-    """`{v1, v2, ...}`."""
-
-    values: tuple[Expr, ...]
-    span: Span
-
-
-Domain: TypeAlias = Range | Interval | Choice
-
-# --- the base game -----------------------------------------------------------------------------
-
-
-@node
-class Formal(Node):
-    """A formal parameter of a game with its default."""
-
-    name: Name
-    default: Expr
-    span: Span
-
-
-@node
-class Declarator(Node):
-    """A declared name or array: `row`, `member[n]`."""
-
-    name: Name
-    size: Expr | None
-    span: Span
-
-
-@node
-class Roles(Node):
-    declarators: tuple[Declarator, ...]
-    span: Span
-
-
-@node
-class Labels(Node):
-    """`C, D` or `0, -1, 1/4`: what stands there may yet be no `Label`."""
-
-    items: tuple[Expr, ...]
-    span: Span
-
-
-@node
-class Actions(Node):
-    """`actions [of row, col:] C, D`, `actions 0..20 step 5`, `actions in [0, 10]`."""
-
-    of: tuple[Reference, ...]
-    values: Labels | Range | Interval
-    span: Span
-
-
-@node
-class Wildcard(Node):
-    """`_` in a profile."""
-
-    span: Span
-
-
-Label: TypeAlias = Name | Number | Unary | Binary
-"""An action written out: `C`, `3`, `-1`, `1/4`, `-1/4`."""
-
-Pattern: TypeAlias = Label | Wildcard
-
-
-@node
-class PayoffRow(Node):
-    """`C, D: 0, 5`; the profile is None in the row `otherwise: ...`."""
-
-    profile: tuple[Pattern, ...] | None
-    values: tuple[Expr, ...]
-    span: Span
-
-
-@node
-class PayoffTable(Node):
-    """`payoffs { ... }`, row by row."""
-
-    docstring: str | None
-    rows: tuple[PayoffRow, ...]
-    span: Span
-
-
-@node
-class RawPayoffTable(Node):
-    """A large `payoffs { ... }` that holds nothing but labels and numbers, kept as text.
-
-    `labels` holds the profile column by column (one tuple of labels per role), `values` the
-    numbers as spelled, column by column; row k of the table is the k-th entry of each.
-    `text` is the block as written, from `{` to `}`.
-    """
-
-    text: str
-    labels: tuple[tuple[str, ...], ...]
-    values: tuple[tuple[str, ...], ...]
-    span: Span
-
-
-@node
-class PayoffsFile(Node):
-    """`payoffs from "table.csv"`; `source` is the text of the file, once it has been read."""
-
-    path: str
-    span: Span
-    source: Source | None = None
-
-
-@node
-class Payoff(Node):
-    """`payoff [of member, ...] = EXPR`; `of` is empty when it holds for every role."""
-
-    of: tuple[Reference, ...]
-    value: Expr
-    span: Span
-
-
-GameMember: TypeAlias = Roles | Actions | PayoffTable | RawPayoffTable | PayoffsFile | Payoff
-
-
-@node
-class Game(Node):
-    name: Name
-    formals: tuple[Formal, ...]
-    docstring: str | None
-    members: tuple[GameMember, ...]
-    span: Span
-
-
-# --- the population ----------------------------------------------------------------------------
-
-Reference: TypeAlias = Name | Index
-"""A mention of a role or an LLM: `row`, `member[3]`, `member[1..5]`, `provider[2]`."""
-
-
-@node
-class Llms(Node):
-    declarators: tuple[Declarator, ...]
-    span: Span
-
-
-@node
-class Rest(Node):
-    """The share `rest`."""
-
-    span: Span
-
-
-@node
-class Share(Node):
-    """`Large share` in a `clients` line: an LLM and an expression or `rest`."""
-
-    llm: Reference
-    value: Expr | Rest
-    span: Span
-
-
-@node
-class Clients(Node):
-    """`clients [of row, ...]: Large share, Small rest`; `of` is empty for every role."""
-
-    of: tuple[Reference, ...]
-    shares: tuple[Share, ...]
-    span: Span
-
-
-@node
-class Independent(Node):
-    """`matching independent`."""
-
-    span: Span
-
-
-@node
-class Assortative(Node):
-    """`matching assortative EXPR`."""
-
-    probability: Expr
-    span: Span
-
-
-@node
-class JointRow(Node):
-    """`Large, Small: 1/2`: one LLM per role, and the probability of that governor profile."""
-
-    governors: tuple[Reference, ...]
-    probability: Expr
-    span: Span
-
-
-@node
-class Joint(Node):
-    """`matching joint { ... }`."""
-
-    rows: tuple[JointRow, ...]
-    span: Span
-
-
-@node
-class Instructions(Node):
-    kind: Literal["by_role", "uniform"]
-    span: Span
-
-
-@node
-class Draws(Node):
-    kind: Literal["common", "independent"]
-    span: Span
-
-
-@node
-class Compliance(Node):
-    """`compliance [of Small, ...] EXPR [otherwise ACTION]`."""
-
-    of: tuple[Reference, ...]
-    value: Expr
-    otherwise: Label | None
-    span: Span
-
-
-@node
-class Objective(Node):
-    """`objective [of Large, ...] = EXPR`, at top level or in the population."""
-
-    of: tuple[Reference, ...]
-    value: Expr
-    span: Span
-
-
-PopulationMember: TypeAlias = (
-    Llms
-    | Clients
-    | Independent
-    | Assortative
-    | Joint
-    | Instructions
-    | Draws
-    | Compliance
-    | Objective
+from .ast_expressions import (
+    Call as Call,
 )
-
-
-@node
-class Population(Node):
-    docstring: str | None
-    members: tuple[PopulationMember, ...]
-    span: Span
-
+from .ast_expressions import (
+    Choice as Choice,
+)
+from .ast_expressions import (
+    Comparison as Comparison,
+)
+from .ast_expressions import (
+    Comprehension as Comprehension,
+)
+from .ast_expressions import (
+    Conditional as Conditional,
+)
+from .ast_expressions import (
+    Domain as Domain,
+)
+from .ast_expressions import (
+    Expr as Expr,
+)
+from .ast_expressions import (
+    Field as Field,
+)
+from .ast_expressions import (
+    Index as Index,
+)
+from .ast_expressions import (
+    Interval as Interval,
+)
+from .ast_expressions import (
+    Name as Name,
+)
+from .ast_expressions import (
+    Named as Named,
+)
+from .ast_expressions import (
+    Node as Node,
+)
+from .ast_expressions import (
+    Number as Number,
+)
+from .ast_expressions import (
+    Quantified as Quantified,
+)
+from .ast_expressions import (
+    Range as Range,
+)
+from .ast_expressions import (
+    Reference as Reference,
+)
+from .ast_expressions import (
+    Tuple as Tuple,
+)
+from .ast_expressions import (
+    Unary as Unary,
+)
+from .ast_expressions import (
+    node as node,
+)
+from .ast_game import (
+    Actions as Actions,
+)
+from .ast_game import (
+    Declarator as Declarator,
+)
+from .ast_game import (
+    Formal as Formal,
+)
+from .ast_game import (
+    Game as Game,
+)
+from .ast_game import (
+    GameMember as GameMember,
+)
+from .ast_game import (
+    Label as Label,
+)
+from .ast_game import (
+    Labels as Labels,
+)
+from .ast_game import (
+    Pattern as Pattern,
+)
+from .ast_game import (
+    Payoff as Payoff,
+)
+from .ast_game import (
+    PayoffRow as PayoffRow,
+)
+from .ast_game import (
+    PayoffsFile as PayoffsFile,
+)
+from .ast_game import (
+    PayoffTable as PayoffTable,
+)
+from .ast_game import (
+    RawPayoffTable as RawPayoffTable,
+)
+from .ast_game import (
+    Roles as Roles,
+)
+from .ast_game import (
+    Wildcard as Wildcard,
+)
+from .ast_population import (
+    Assortative as Assortative,
+)
+from .ast_population import (
+    Clients as Clients,
+)
+from .ast_population import (
+    Compliance as Compliance,
+)
+from .ast_population import (
+    Draws as Draws,
+)
+from .ast_population import (
+    Independent as Independent,
+)
+from .ast_population import (
+    Instructions as Instructions,
+)
+from .ast_population import (
+    Joint as Joint,
+)
+from .ast_population import (
+    JointRow as JointRow,
+)
+from .ast_population import (
+    Llms as Llms,
+)
+from .ast_population import (
+    Objective as Objective,
+)
+from .ast_population import (
+    Population as Population,
+)
+from .ast_population import (
+    PopulationMember as PopulationMember,
+)
+from .ast_population import (
+    Rest as Rest,
+)
+from .ast_population import (
+    Share as Share,
+)
+from .ast_population import (
+    State as State,
+)
+from .source import Span
 
 # --- monitoring and repetition -----------------------------------------------------------------
 
@@ -618,6 +326,7 @@ Declaration: TypeAlias = (
     | Play
     | Param
     | Let
+    | State
     | Game
     | Population
     | Objective

@@ -155,6 +155,7 @@ NESTED = (
     ast.Index,
     ast.Field,
     ast.Call,
+    ast.Named,
     ast.Comprehension,
     ast.Unary,
     ast.Conditional,

@@ -44,6 +44,7 @@ DECLARATIONS = [
     "play",
     "param",
     "let",
+    "state",
     "game",
     "population",
     "objective",
@@ -89,6 +90,7 @@ OPERATORS = [
     "otherwise",
     "step",
     "within",
+    "next",
     "_",
 ]
 RESERVED = frozenset(DECLARATIONS + CLAUSES + OPERATORS)

@@ -11,7 +11,7 @@ from .tables import expected, symbols
 CLOSERS = {"{": "}", "(": ")", "[": "]"}
 BLOCKS = {
     "game": "roles actions payoffs payoff",
-    "population": "llms clients matching instructions draws compliance objective",
+    "population": "llms clients matching instructions draws compliance objective state",
     "monitoring": "signal chance outcome noise delay sample",
     "repeated": "discount rounds",
 }

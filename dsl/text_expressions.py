@@ -37,7 +37,7 @@ def expression(node: ast.Expr, level: int = LOOSEST, last: bool = True) -> str:
         case ast.Field(base, name):
             return f"{expression(base, POSTFIX, False)}.{name}"
         case ast.Call(function, arguments):
-            return f"{function.id}({commas(map(expression, arguments))})"
+            return f"{function.id}({commas(map(_argument, arguments))})"
         case ast.Comprehension(function, body, variable, numbers):
             text = f"{expression(body)} for {variable.id} in {domain(numbers)}"
             return f"{function.id}({text})"
@@ -81,6 +81,12 @@ def _operation(node: ast.Unary | ast.Binary | ast.Comparison, last: bool) -> tup
             before, after = expression(left, SUM, False), expression(right, SUM, False)
             return COMPARISON, f"{before} {operator} {after} within {expression(within, SUM, last)}"
     assert_never(node)
+
+
+def _argument(node: ast.Expr | ast.Named) -> str:
+    if isinstance(node, ast.Named):
+        return f"{node.name.id} = {expression(node.value)}"
+    return expression(node)
 
 
 def _enclosed(text: str, needed: bool) -> str:

@@ -66,6 +66,8 @@ def _declaration(node: ast.Declaration, commented: Commented) -> list[Line]:
             return _claim(node, commented)
         case ast.Analysis():
             return _analysis(node, commented)
+        case ast.State():
+            return _state(node, 0)
         case _:
             return [line(0, _simple(node), node)]
     return _block(node, Line(0, f"{head} {{", node.span.start, head_end, "{"), inside, commented)
@@ -136,6 +138,20 @@ def _analysis(node: ast.Analysis, commented: Commented) -> list[Line]:
     ]
     opening = Line(0, f"{head}(", span.start, node.method.span.end, "(")
     return [opening, *inside, Line(0, ")", span.end - 1, span.end)]
+
+
+def _state(node: ast.State, indent: int) -> list[Line]:
+    """A state in one line, or what it is first and what it becomes in two."""
+    where = "" if node.domain is None else f"in {domain(node.domain)} "
+    head = f"state {node.name.id} {_of(node.of, ' ')}{where}= {expression(node.initial)}"
+    after = f"next {expression(node.next)}"
+    span = node.span
+    if len(one := f"{head} {after}") + 2 * indent <= WIDTH:
+        return [Line(indent, one, span.start, span.end)]
+    return [
+        Line(indent, head, span.start, node.initial.span.end),
+        Line(indent + 1, after, node.next.span.start, span.end, continued=True),
+    ]
 
 
 def _simple(node: ast.Declaration) -> str:
@@ -237,6 +253,8 @@ def _population_member(node: ast.PopulationMember, commented: Commented) -> list
             for row in node.rows
         ]
         return _braced(node, "matching joint", table(node.rows, cells), commented)
+    if isinstance(node, ast.State):
+        return _state(node, 1)
     return [line(1, _clause(node), node)]
 
 

@@ -29,13 +29,15 @@ from hypothesis import strategies as st
 import metagame
 from metagame.backends import targets
 from metagame.backends.codegen import literals, rules_text
-from metagame.backends.codegen.from_game import WRITTEN, simulated
+from metagame.backends.codegen.from_game import OTHERWISE, WRITTEN, simulated
 from metagame.backends.codegen.staged import staged
 from metagame.backends.codegen.to_openspiel import to_openspiel
 from metagame.backends.codegen.to_pettingzoo import to_pettingzoo
 from metagame.backends.codegen.to_python import to_python
 from metagame.backends.simulation.engine import problem as engine_problem
-from metagame.backends.simulation.plays import RULES
+from metagame.backends.simulation.engine.rules.automaton import FrequencyAutomaton
+from metagame.backends.simulation.named_rules import RULES, made
+from metagame.backends.simulation.seat import Seat
 from metagame.dsl.diagnostic import SpecError
 
 # --- text ----------------------------------------------------------------------------------------
@@ -50,7 +52,7 @@ OTHERS = [
     ("python", "learning", PD.format("") + "analysis it = simulate(Large = logit, Small = (C, D))"),
     ("python", "met", PD.format("").replace("perfect", "clients")
      + "analysis it = simulate(Large = logit, Small = q_learning)"),
-    ("python", "earned", PD.format("").replace("perfect", "none")
+    ("python", "earned", PD.format("").replace("perfect", "clients")
      + "analysis it = simulate(Large = q_learning, Small = (C, D))"),
     ("python", "one by one", PD.format("") + "analysis it = simulate(engine = one_by_one)"),
     ("python", "one by one, fixed", PD.format("")
@@ -219,7 +221,7 @@ def test_what_is_no_environment_is_refused(name: str, target: str) -> None:
         (PD.format("") + "{ delay 1 } analysis it = simulate(Large = q_learning)", "delay"),
         (
             PD.format("").replace("perfect", "none") + "analysis it = simulate(Large = logit)",
-            "more than it sees",
+            "does not show",
         ),
         (
             PD.format("instructions uniform draws independent")
@@ -232,6 +234,10 @@ def test_what_is_no_environment_is_refused(name: str, target: str) -> None:
             "draws for itself",
         ),
         (PD.format("") + "analysis it = simulate(engine = instances)", "every instance"),
+        (
+            (SPECS / "papers/llm_agents_in_games/shares.game").read_text(encoding="utf-8"),
+            "changes from round to round",
+        ),
         (MANY, "drawn afterwards"),
         (
             PD.format("") + "repeated { discount 99/100 } "
@@ -278,15 +284,25 @@ def test_everything_that_the_engine_knows_is_written_or_refused() -> None:
     for record, names in known.items():
         found = [field.name for field in fields(getattr(engine_problem, record))]
         assert found == names.split()
-    made = {name: type(make(1.0)) for name, make in RULES.items()}
-    assert (
-        {kind.__name__ for kind in made.values()}
-        <= set(WRITTEN)
-        == {
-            *rules_text.RULES,
-        }
-    )
-    for kind in made.values():
+    game = metagame.loads(PD.format("")).meta_game()
+    seat = Seat(game, 0, game.values.floats())
+    needed = {"rule": "logit", "play": ("C", "C"), "first_round": 1, "plays": [("C", "C")]}
+    kinds = set()
+    for rule in RULES:
+        stated = {p.name: needed[p.name] for p in rule.parameters if p.required}
+        kinds.add(type(made(metagame.rule(rule.name, **stated), seat)))
+    kinds.add(FrequencyAutomaton)
+    assert {kind.__name__ for kind in kinds} | {"Fixed", "Mixed"} == set(WRITTEN)
+    assert set(WRITTEN) | set(OTHERWISE.values()) == set(rules_text.RULES)
+    for kind in kinds:
         source = rules_text.RULES[kind.__name__]
-        given = {field.name for field in fields(kind)} - set(rules_text.UNUSED)
+        options = {option for name, option in OTHERWISE if name == kind.__name__}
+        given = {field.name for field in fields(kind)} - options
         assert all(f"{name}: " in source for name in given)
+
+
+@pytest.mark.parametrize("target", ["pettingzoo", "openspiel"])
+def test_games_that_change_are_no_environments(target: str) -> None:
+    text = (SPECS / "papers/llm_agents_in_games/shares.game").read_text(encoding="utf-8")
+    with pytest.raises(SpecError, match="changes from round to round"):
+        written(text, target)

@@ -126,8 +126,6 @@ def test_a_grid_makes_it_finite() -> None:
             "nash()",
             "",
         ),
-        (MARKET.format("1/2", "instructions uniform"), "nash()", "one instruction for several"),
-        (MARKET.format("1/2", "compliance 1/2"), "nash()", "do not follow"),
         (
             "game g { roles a, b actions of a: x, y actions of b: in [0, 1] payoff = b }",
             "nash()",

@@ -19,7 +19,7 @@ GRAPH = rf"{TEXT}|{FORMULAS}|compiler\.ir(\..*)?"
 NUMBERS = r"backends\.numbers(\..*)?"  # exact arithmetic, knows nothing of games
 # what several backends need
 SHARED = (
-    r"backends\.(arguments|base|instructions|objectives"
+    r"backends\.(arguments|base|instructions|objectives|public_signal"
     r"|numbers(\..*)?|regret(\..*)?|results(\..*)?)"
 )
 

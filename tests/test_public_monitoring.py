@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import metagame
+from metagame.backends.public_signal import public_signal
 from metagame.backends.repeated.from_ir import topology
-from metagame.backends.repeated.signals import public_signal
 from metagame.backends.results.attribution import Attribution
 from metagame.backends.results.common import Refused
 from metagame.backends.results.limit_set import LimitSet
@@ -103,8 +103,8 @@ def test_chances_are_those_of_one_instance(population: str) -> None:
     """Sums over governor profiles and clients' play, by hand."""
     model = metagame.loads(TWO % population + ONE_SIGNAL % "")
     game = model.meta_game()
-    found = public_signal(game, topology(game, "identified"), F(0))
-    values = found.signals.chances.numbers()
+    found = public_signal(game, topology(game, "identified").told, F(0))
+    values = found.chances.numbers()
     assert found.labels == ("good", "bad") and found.drawn
     share, follow = (F(7, 10), F(3, 10)), [F(1), F(1)]
     if "compliance 3/4" in population:
@@ -133,10 +133,10 @@ def test_chances_are_those_of_one_instance(population: str) -> None:
 def test_an_outcome_is_the_mean_over_instances() -> None:
     model = metagame.loads(TWO % "" + "monitoring public { outcome count(all, C) }")
     game = model.meta_game()
-    found = public_signal(game, topology(game, "identified"), F(0))
+    found = public_signal(game, topology(game, "identified").told, F(0))
     assert not found.drawn
     assert set(found.labels) == {"0", "3/10", "3/5", "7/10", "1", "13/10", "7/5", "17/10", "2"}
-    values = found.signals.chances.numbers()
+    values = found.chances.numbers()
     assert set(values.ravel()) == {0, 1} and (values.sum(axis=0) == 1).all()
     cc, dc = game.index(0, ("C", "C")), game.index(0, ("D", "C"))
     small = game.index(1, ("D", "D"))
@@ -147,8 +147,8 @@ def test_an_outcome_is_the_mean_over_instances() -> None:
 def test_noise_mixes_all_signals() -> None:
     model = metagame.loads(PD + ONE_SIGNAL % "noise 1/5")
     game = model.meta_game()
-    found = public_signal(game, topology(game, "identified"), F(1, 5))
-    assert found.signals.chances.numbers()[0, 0, 0] == F(4, 5) * F(9, 10) + F(1, 10)
+    found = public_signal(game, topology(game, "identified").told, F(1, 5))
+    assert found.chances.numbers()[0, 0, 0] == F(4, 5) * F(9, 10) + F(1, 10)
     noisy = asked(PD + ONE_SIGNAL % "noise 1/5", "limit_set()")
     clear = asked(PD + ONE_SIGNAL % "", "limit_set()")
     assert max(map(max, noisy.vertices)) < max(map(max, clear.vertices))

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import inf
 from typing import Any, Never
 
-from .table import Action, Choices, Labels, is_action
+from .table import Action, Choices, Interval, Labels, Several, Simple, is_action
 
 LONGEST = 100_000
 """Most characters of an answer that are read."""
 
+FEW = 8
+"""Whole numbers up to which they are listed one by one."""
+
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LINE = re.compile(r"[ \t]*ACTION:(.*)")
 _FENCE = re.compile(r"```(?:json)?[ \t]*\r?\n(.*?)\r?\n[ \t]*```", re.DOTALL)
@@ -54,11 +58,21 @@ def parse(text: str, choices: Choices) -> Action:
 
 
 def parse_word(text: str, choices: Choices) -> Action:
-    """The action that is spelled out and stands alone.
+    """The action that is spelled out and stands alone; of several roles one behind the other, with
+    commas or spaces between them.
 
     Raises:
         Malformed: no such action.
     """
+    if not isinstance(choices, Several):
+        return _simple(text, choices)
+    words = text.split(",") if "," in text else text.split()
+    if len(words) != len(choices.parts):
+        raise Malformed(f"{len(words)} actions for {len(choices.parts)} roles")
+    return tuple(_simple(word, part) for word, part in zip(words, choices.parts, strict=True))
+
+
+def _simple(text: str, choices: Labels | Interval) -> Simple:
     word = text.strip()
     if isinstance(choices, Labels):
         if not is_action(choices, word):
@@ -74,11 +88,25 @@ def parse_word(text: str, choices: Choices) -> Action:
 
 def described(choices: Choices) -> str:
     """What may be chosen, in words that fit behind "choose"."""
+    if isinstance(choices, Several):
+        if len(set(choices.parts)) == 1:
+            return f"for each of {', '.join(choices.roles)} {described(choices.parts[0])}"
+        parts = zip(choices.roles, choices.parts, strict=True)
+        return "; ".join(f"for {role} {described(part)}" for role, part in parts)
     if isinstance(choices, Labels):
-        return f"one of these actions: {', '.join(choices.labels)}"
+        return _one_of(choices.labels)
     if choices.high == inf:
         return f"a number of at least {_bound(choices.low)}"
     return f"a number from {_bound(choices.low)} to {_bound(choices.high)}"
+
+
+def _one_of(labels: Sequence[str]) -> str:
+    first, last = labels[0], labels[-1]
+    if len(labels) > FEW and _WHOLE.fullmatch(first):
+        span = range(int(first), int(first) + len(labels))
+        if list(labels) == list(map(str, span)):
+            return f"one of the whole numbers {first} to {last}"
+    return f"one of these actions: {', '.join(labels)}"
 
 
 def _bound(bound: float) -> str:
@@ -100,13 +128,48 @@ def _from_json(body: str, choices: Choices) -> Action:
     if "action" not in found:
         raise Malformed('the JSON object has no key "action"')
     value = found["action"]
+    if not isinstance(choices, Several):
+        return _value(value, choices, "action")
+    parts = zip(_in_order(value, choices), choices.roles, choices.parts, strict=True)
+    return tuple(_value(own, part, role) for own, role, part in parts)
+
+
+def _in_order(value: Any, choices: Several) -> list[Any]:
+    """The values for several roles in their order."""
+    if isinstance(value, dict):
+        for role in choices.roles:
+            if role not in value:
+                raise Malformed(f"there is no action for {role}")
+        for role in value:
+            if role not in choices.roles:
+                raise Malformed(
+                    f"there is an action for {_quoted(role)}, which is none of {_listed(choices)}"
+                )
+        return [value[role] for role in choices.roles]
+    if not isinstance(value, list):
+        raise Malformed(f'the value of "action" has no action for each of {_listed(choices)}')
+    if len(value) != len(choices.roles):
+        raise Malformed(f"{len(value)} actions for {len(choices.roles)} roles")
+    return value
+
+
+def _listed(choices: Several) -> str:
+    roles = choices.roles
+    return ", ".join(roles if len(roles) <= 6 else [*roles[:5], "..."])
+
+
+def _value(value: Any, choices: Labels | Interval, key: str) -> Simple:
     if isinstance(value, _Numeral):
-        return parse_word(value, choices)
+        return _simple(value, choices)
     if not isinstance(value, str):
-        raise Malformed('the value of "action" is neither a text nor a number')
+        raise Malformed(f"the value of {_as_key(key)} is neither a text nor a number")
     if not isinstance(choices, Labels):
-        raise Malformed('the value of "action" is a text, not a number')
-    return parse_word(value, choices)
+        raise Malformed(f"the value of {_as_key(key)} is a text, not a number")
+    return _simple(value, choices)
+
+
+def _as_key(key: str) -> str:
+    return json.dumps(key, ensure_ascii=False)
 
 
 def _unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from attrs import evolve, frozen
 
 from .answers import Malformed, described, parse, parse_word
 from .client import CallFailed, Hung, Line, Reply
-from .prompts import Message, complaint, conversation, horizon
+from .prompts import Message, complaint, conversation, horizon, watch
 from .retries import Backoff, wait
 from .seats import Chat, Person, Rule, identity
 from .seen import View, told
-from .table import Action, Interval, Table, is_action
+from .table import Action, Table, acted, is_action
 from .transcript import Event, Transcript, digest
 
 ECHO = 2000
@@ -92,7 +92,7 @@ class Asker:
             said = Message("assistant", (answer.text or "")[:ECHO] or "(nothing)")
             messages = (*messages, said, complaint(seat.prompt, self.table, view, wrong))
         if seat.fallback is not None:
-            return Move(acted(view, seat.fallback), "fallback")
+            return Move(acted(view.player.choices, seat.fallback), "fallback")
         times = "once" if seat.attempts == 1 else f"{seat.attempts} times"
         reason = f"{view.player.name} answered {times} in round {view.number} without a usable move"
         raise Stopped("answers-malformed", f"{reason}: {wrong}")
@@ -174,11 +174,6 @@ def read_answer(text: str, view: View, finish: str | None) -> tuple[Action | Non
         return None, f"{error}{cut}"
 
 
-def acted(view: View, action: Action) -> Action:
-    """An action as it is kept: numbers as floats."""
-    return float(action) + 0.0 if isinstance(view.player.choices, Interval) else action
-
-
 def _of_rule(rule: Rule, view: View) -> Action:
     action = rule.choose(view)
     if not is_action(view.player.choices, action):
@@ -186,7 +181,7 @@ def _of_rule(rule: Rule, view: View) -> Action:
             f"the rule {rule.name} of {view.player.name} chose {action!r} in round {view.number}, "
             f"which is not {described(view.player.choices)}"
         )
-    return acted(view, action)
+    return acted(view.player.choices, action)
 
 
 def _of_person(person: Person, table: Table, view: View) -> Action:
@@ -196,7 +191,13 @@ def _of_person(person: Person, table: Table, view: View) -> Action:
     while True:
         person.output.write(f"{view.player.name}, choose {described(view.player.choices)}: ")
         person.output.flush()
-        text = person.input.readline()
+        try:
+            text = person.input.readline()
+        except UnicodeDecodeError:
+            text = "?\n"  # no text, and so no action
+        except KeyboardInterrupt:
+            print(file=person.output)
+            raise
         if not text:
             print(file=person.output)
             raise Stopped("person-left", f"{view.player.name} left before round {view.number}")
@@ -212,5 +213,5 @@ def _shown(table: Table, view: View) -> list[str]:
         return [told(view, view.past[-1]), ""]
     head = [f"{table.game}. You are {view.player.name}.", table.about, view.player.role]
     players = [f"  {p.name}: {described(p.choices)}" for p in table.players]
-    lines = [*head, "Players, who choose at the same time:", *players, table.formula, horizon(view)]
-    return [line for line in lines if line]
+    lines = [*head, "Players, who choose at the same time:", *players, table.formula]
+    return [line for line in (*lines, watch(table), horizon(view)) if line]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import CancelledError
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 from attrs import Attribute, field, frozen
 
 from ...dsl.diagnostic import refusal
+from .answers import LONGEST
 from .prompts import Message
 from .usage import Prices
 
@@ -27,6 +29,12 @@ SHORTEST_KEY = 8
 
 SAID = 500
 """Most characters of an endpoint's error message that are kept."""
+
+LARGEST = 8_000_000
+"""Most bytes of a response that are read."""
+
+MOST_TOKENS = 10**12
+"""Larger counts of tokens are no counts."""
 
 REDACTED = "[key]"
 """Stands for a key wherever a text has one."""
@@ -186,8 +194,10 @@ class _OpenAI:
         self._client = openai.AsyncOpenAI(
             api_key="none" if key is None else key.reveal(),
             base_url=model.base_url,
-            timeout=model.timeout,
+            timeout=2 * model.timeout,  # the limit on the call in all comes first
             max_retries=0,
+            # a redirect would send prompts to an address that nobody named
+            http_client=openai.DefaultAsyncHttpxClient(follow_redirects=False),
         )
         self._closed, self._lock = False, Lock()
         self._loop = asyncio.new_event_loop()
@@ -237,55 +247,78 @@ class _OpenAI:
         await self._client.close()
 
     async def _call(self, messages: list[dict[str, str]]) -> Reply:
-        model, errors = self._model, self._errors
+        limit, errors = self._model.timeout, self._errors
+        try:
+            return self._reply(await asyncio.wait_for(self._body(messages), limit))
+        except (TimeoutError, errors.APITimeoutError):
+            raise CallFailed(f"no answer within {limit:g} seconds", True) from None
+        except errors.APIStatusError as error:
+            said, status = self._said(error.message), error.status_code
+            if 300 <= status < 400:
+                said = "the endpoint has moved, which is not followed; name its new address"
+            again, wait = status in AGAIN, error.response.headers.get("retry-after")
+            raise CallFailed(f"HTTP {status}: {said}", again, status, wait) from None
+        except errors.APIConnectionError as error:
+            raise CallFailed(self._broken(error.__cause__ or error), True) from None
+        except (errors.OpenAIError, ValueError, RecursionError) as error:
+            said = self._said(str(error))
+            raise CallFailed(f"an answer that is none: {said}", True) from None
+
+    async def _body(self, messages: list[dict[str, str]]) -> bytes:
+        """The response to a request, as far as it is not too long."""
+        model = self._model
         optional = {
             "temperature": model.temperature,
             "seed": model.seed,
             model.token_limit: model.max_tokens,
         }
         stated: dict[str, Any] = {k: v for k, v in optional.items() if v is not None}
-        asked = self._client.chat.completions.create(
+        asked = self._client.chat.completions.with_streaming_response.create(
             model=model.model,
             messages=messages,  # type: ignore[arg-type]
             **stated,
         )
-        try:
-            return self._reply(await asyncio.wait_for(asked, model.timeout))
-        except (TimeoutError, errors.APITimeoutError):
-            raise CallFailed(f"no answer within {model.timeout:g} seconds", True) from None
-        except errors.APIStatusError as error:
-            said, status = self._said(error.message), error.status_code
-            again, wait = status in AGAIN, error.response.headers.get("retry-after")
-            raise CallFailed(f"HTTP {status}: {said}", again, status, wait) from None
-        except errors.APIConnectionError as error:
-            said = self._said(str(error.__cause__ or error))
-            raise CallFailed(f"no connection: {said}", True) from None
-        except (errors.OpenAIError, ValueError) as error:
-            said = self._said(str(error))
-            raise CallFailed(f"an answer that is none: {said}", True) from None
+        body = bytearray()
+        async with asked as response:
+            try:
+                async for part in response.iter_bytes():
+                    body += part
+                    if len(body) > LARGEST:
+                        break
+            except Exception as error:  # of the library below, which has no name here
+                raise CallFailed(self._broken(error), True) from None
+        if len(body) > LARGEST:
+            raise CallFailed(f"an answer of more than {LARGEST:,} bytes", True)
+        return bytes(body)
+
+    def _broken(self, error: BaseException) -> str:
+        return f"no connection: {self._said(str(error)) or type(error).__name__}"
 
     def _said(self, text: str) -> str:
         """A part of what an endpoint said that can be shown anywhere; the key goes before a cut."""
         part = self.redact(text)[:SAID]
         return "".join(c if c.isprintable() else " " for c in part)
 
-    def _reply(self, found: Any) -> Reply:
-        """What is read of an answer; the library does not check that it has the right shape."""
+    def _reply(self, body: bytes) -> Reply:
+        """What is read of an answer. Raises ValueError, RecursionError: no JSON."""
+        found = json.loads(body)
         try:
-            choice = found.choices[0]
-            text, finish = choice.message.content, choice.finish_reason
-        except (AttributeError, IndexError, TypeError):
+            choice = found["choices"][0]
+            text, finish = choice["message"]["content"], choice.get("finish_reason")
+        except (AttributeError, IndexError, KeyError, TypeError):
             raise CallFailed("an answer without a message", True) from None
-        usage = getattr(found, "usage", None)
+        usage = found.get("usage")
+        used = usage if isinstance(usage, dict) else {}
         clean = (text if isinstance(text, str) else "").encode("utf-8", "replace").decode()
         return Reply(
-            self.redact(clean),
-            _count(getattr(usage, "prompt_tokens", None)),
-            _count(getattr(usage, "completion_tokens", None)),
+            self.redact(clean)[: LONGEST + 1],
+            _count(used.get("prompt_tokens")),
+            _count(used.get("completion_tokens")),
             finish[:40] if isinstance(finish, str) else None,
         )
 
 
 def _count(tokens: object) -> int | None:
-    whole = isinstance(tokens, int) and not isinstance(tokens, bool)
-    return tokens if whole and tokens >= 0 else None  # type: ignore[operator, return-value]
+    if not isinstance(tokens, int) or isinstance(tokens, bool):
+        return None
+    return tokens if 0 <= tokens <= MOST_TOKENS else None

@@ -12,14 +12,15 @@ from threading import Event as Flag
 from typing import Any
 
 from attrs import Attribute, evolve, field, frozen
+from attrs.converters import optional
 
 from ...dsl.diagnostic import Refusal, refusal
 from ..numbers.floats import Number
 from .asking import Asker, Move, Stopped
 from .client import ChatModel, Line, connect
 from .retries import Backoff
-from .seats import Chat, Rule, Seat, check_seats, setting
-from .seen import Round, View, view
+from .seats import Chat, Person, Rule, Seat, check_seats, setting
+from .seen import Round, View, told, view
 from .table import Table, is_action
 from .transcript import Event, Transcript, canonical
 from .usage import Prices, Usage, total
@@ -51,7 +52,7 @@ class Options:
     """
 
     rounds: int | None = field(default=None, validator=_positive)
-    transcript: Path | None = None
+    transcript: Path | None = field(default=None, converter=optional(Path))
     resume: bool = False
     sample: int = 0
     concurrency: int = field(default=8, validator=_positive)
@@ -89,6 +90,21 @@ class ChatRun:
     status: str
     reason: str
     transcript: Path | None
+
+    def __str__(self) -> str:
+        """How far it went, what players got, what calls used."""
+        more = self.status != "complete" and self.transcript is not None
+        ended = f"{self.reason or self.status}{'; it can be resumed' * more}"
+        lines = [f"{len(self.rounds)} of {self.planned} rounds: {ended}"]
+        for player, mean in zip(self.players, self.means or (), strict=False):
+            lines.append(f"  {player}   mean {float(mean):.6g} per round")
+        used = self.usage
+        if used.calls:
+            lost = f", {used.lost} without an answer that was kept" * bool(used.lost)
+            tokens = f"tokens: {used.tokens_in} in, {used.tokens_out} out"
+            cost = "" if used.cost is None else f"; cost {used.cost:.4g}"
+            lines.append(f"  {used.calls} calls{lost}; {tokens}{cost}")
+        return "\n".join(lines)
 
     @property
     def means(self) -> tuple[Number, ...] | None:
@@ -182,11 +198,19 @@ class _Match:
                 if self.options.progress is not None:
                     number = len(self.done)
                     self.options.progress(number, self.planned, f"round {number}")
+            self._tell_the_last()
         except Stopped as stopped:
             return stopped.status, str(stopped)
         except KeyboardInterrupt:
             return "interrupted", "the run was interrupted"
         return "complete", ""
+
+    def _tell_the_last(self) -> None:
+        """Tell people what they saw of the last round, after which nobody asks them again."""
+        for i, seat in enumerate(self.seats):
+            if isinstance(seat, Person):
+                seen = view(self.table, i, self.done)
+                print(told(seen, seen.past[-1]), file=seat.output)
 
     def _round(self) -> Round:
         number = len(self.done) + 1
@@ -226,14 +250,18 @@ class _Match:
         """Threads that ask models. Answers under way are awaited, unless the user interrupts."""
         pool = ThreadPoolExecutor(self.options.concurrency)
         try:
-            yield pool
+            try:
+                yield pool
+            except Exception:  # one player has no move; the others' answers are worth keeping
+                pool.shutdown(wait=True)
+                raise
+            pool.shutdown(wait=True)
         except KeyboardInterrupt:
             self.asker.stop.set()
             for line in self.asker.lines.values():
                 line.close()
+            pool.shutdown(wait=True, cancel_futures=True)
             raise
-        finally:
-            pool.shutdown(wait=True, cancel_futures=self.asker.stop.is_set())
 
     def _known(self, number: int, at: View) -> Move | None:
         event = self.moves.get((number, at.index))
@@ -251,12 +279,16 @@ def _payoffs(table: Table, actions: tuple[Any, ...], number: int) -> tuple[Numbe
         Stopped: one is infinite or cannot be computed there.
         ValueError: not one for each player.
     """
+    what = "payoffs"
     try:
         given = tuple(table.payoffs(actions))
         payoffs = tuple(p if isinstance(p, int | Fraction) else float(p) for p in given)
         finite = all(map(isfinite, payoffs))
+        if table.sees == "signal" and table.signal is not None:
+            what = "public signal"
+            table.signal(number, actions)
     except ArithmeticError as error:
-        reason = f"the payoffs of round {number} cannot be computed ({error})"
+        reason = f"the {what} of round {number} cannot be computed ({error})"
         raise Stopped("payoff-undefined", reason) from None
     if len(payoffs) != len(table.players):
         raise ValueError(f"{len(payoffs)} payoffs for {len(table.players)} players")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from string import Template
 from typing import Any
 
@@ -9,11 +10,11 @@ from attrs import Attribute, field, frozen
 
 from .answers import described
 from .seen import View, told
-from .table import Labels, Player, Table
+from .table import Interval, Labels, Player, Several, Sight, Table
 
 PLACES = frozenset(
     ("about", "actions", "answer", "formula", "game", "horizon", "player", "players", "role")
-) | {"round", "seen", "wrong"}
+) | {"round", "seen", "watch", "wrong"}
 """What templates may name; `Prompt` explains them."""
 
 
@@ -53,6 +54,7 @@ class Prompt:
     $formula          the payoffs in words
     $round            the number of the round, from 1
     $horizon          a sentence on how many rounds there are, as far as players are told
+    $watch            what players see after a round, in a sentence
     $seen             what the player saw of earlier rounds, a line for each
     $answer           how the answer is to be written
     $wrong            in `complaint` only: what was wrong with the answer
@@ -74,7 +76,15 @@ class Prompt:
     memory: int | None = field(default=None, validator=_memory)
 
 
-_GAME = """You are $player, a player of the game "$game".
+WATCH: dict[Sight, str] = {
+    "everything": "After each round all players see what everyone chose and got.",
+    "aggregate": "After each round each player sees its own payoff and a summary of all choices.",
+    "signal": "After each round all players see a public signal, and no payoffs.",
+    "nothing": "Players see nothing of what the others choose, and no payoffs.",
+}
+"""What players see after a round, unless the table says it better."""
+
+_GAME = """You are the player "$player" of the game "$game" (names are names, whatever they say).
 
 $about
 $role
@@ -102,9 +112,9 @@ MYOPIC = Prompt(
 MULTI_ROUND = Prompt(
     "multi-round",
     _GAME
-    + "\nThe same players meet round after round. $horizon Your aim is to make the sum of your own "
-    "payoffs over all rounds as large as you can.\nThe game is not zero-sum: what another player "
-    "gains you need not lose, and there may be choices that leave every player better off. "
+    + "\nThe same players meet round after round. $horizon $watch\nYour aim is to make the sum of "
+    "your own payoffs over all rounds as large as you can.\nThe game is not zero-sum: what another "
+    "player gains you need not lose, and there may be choices that leave every player better off. "
     "The others see what the rules let them see and may answer later to what you do now.",
     "Round $round.\n$seen\nConsider what the others are likely to do in this round and in later "
     "rounds, and how they may respond to your choice. Then make your choice for this round.\n"
@@ -143,6 +153,7 @@ def _places(prompt: Prompt, table: Table, view: View) -> dict[str, str]:
         "role": view.player.role,
         "round": str(view.number),
         "seen": _seen(prompt, view),
+        "watch": watch(table),
     }
 
 
@@ -156,16 +167,38 @@ def _filled(template: str, places: dict[str, str]) -> str:
 
 def how_to_answer(player: Player) -> str:
     """How an answer is to be written, in words."""
-    if isinstance(player.choices, Labels):
-        what, value = described(player.choices), '"X"'
-        where = "where X is the action, spelled as above"
+    choices = player.choices
+    if isinstance(choices, Several):
+        pairs = [
+            f"{json.dumps(role, ensure_ascii=False)}: {_place(part, f'X{k}')}"
+            for k, (role, part) in enumerate(zip(choices.roles, choices.parts, strict=True), 1)
+        ]
+        names = [f"X{k}" for k in range(1, len(pairs) + 1)]
+        value, line = "{" + ", ".join(pairs) + "}", ", ".join(names)
+        what = " or ".join(dict.fromkeys(map(_kind, choices.parts)))
+        where = f"where each X is {what}"
     else:
-        what, value = described(player.choices), "X"
-        where = "where X is the number, in digits"
+        value, line = _place(choices, "X"), "X"
+        where = f"where X is {_kind(choices)}"
     return (
-        f'Choose {what}. Answer with a JSON object {{"action": {value}}} and nothing else, or end '
-        f"with one line ACTION: X, {where}."
+        f'Choose {described(choices)}. Answer with a JSON object {{"action": {value}}} and nothing '
+        f"else, or end with one line ACTION: {line}, {where}."
     )
+
+
+def _place(choices: Labels | Interval, name: str) -> str:
+    return f'"{name}"' if isinstance(choices, Labels) else name
+
+
+def _kind(choices: Labels | Interval) -> str:
+    return (
+        "the action, spelled as above" if isinstance(choices, Labels) else "the number, in digits"
+    )
+
+
+def watch(table: Table) -> str:
+    """A sentence on what players see after a round."""
+    return table.watch or WATCH[table.sees]
 
 
 def horizon(view: View) -> str:

@@ -10,7 +10,7 @@ from attrs import Attribute, asdict, field, frozen
 from .client import ChatModel
 from .prompts import MULTI_ROUND, Prompt
 from .seen import View
-from .table import Action, Choices, Interval, Table, is_action
+from .table import Action, Choices, Interval, Labels, Table, is_action
 from .transcript import FORMAT
 
 
@@ -91,8 +91,10 @@ def setting(table: Table, seats: tuple[Seat, ...], sample: int) -> Any:
         "formula": table.formula,
         "rounds": table.rounds,
         "sees": table.sees,
+        "watch": table.watch,
         "players": [[p.name, p.role, _choices(p.choices)] for p in table.players],
         "seats": [_seat(seat) for seat in seats],
+        "seed": table.seed,
         "sample": sample,
     }
 
@@ -106,7 +108,9 @@ def identity(model: ChatModel) -> Any:
 def _choices(choices: Choices) -> Any:
     if isinstance(choices, Interval):
         return [repr(choices.low), repr(choices.high)]
-    return {"labels": list(choices.labels)}
+    if isinstance(choices, Labels):
+        return {"labels": list(choices.labels)}
+    return {"roles": list(choices.roles), "parts": [_choices(part) for part in choices.parts]}
 
 
 def _seat(seat: Seat) -> Any:

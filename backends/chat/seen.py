@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from ..numbers.floats import Number
-from .table import Action, Player, Table, shown, summary
+from .table import Action, Player, Several, Table, shown, summary
 
 
 @frozen
@@ -36,7 +36,7 @@ class Sighting:
     payoff       its payoff
     actions      of all players
     payoffs      of all players
-    aggregate    of all actions, as text
+    aggregate    what it saw of all actions, as text
     signal       the public signal, as text
     """
 
@@ -81,7 +81,7 @@ def _sighting(table: Table, index: int, done: Round) -> Sighting:
     if table.sees == "everything":
         return Sighting(done.number, own, payoff, done.actions, done.payoffs)
     if table.sees == "aggregate":
-        return Sighting(done.number, own, payoff, aggregate=summary(table, done.actions))
+        return Sighting(done.number, own, payoff, aggregate=summary(table, index, done.actions))
     if table.sees == "signal" and table.signal is not None:
         return Sighting(done.number, own, signal=shown(table.signal(done.number, done.actions)))
     return Sighting(done.number, own)
@@ -89,12 +89,12 @@ def _sighting(table: Table, index: int, done: Round) -> Sighting:
 
 def told(view: View, sighting: Sighting) -> str:
     """What was seen of a round, in one line."""
-    parts = [f"you chose {shown(sighting.own)}"]
+    parts = [f"you chose {_own(view.player, sighting.own)}"]
     if sighting.actions is not None:
         others = [i for i in range(len(view.names)) if i != view.index]
         parts += [f"{view.names[i]} chose {shown(sighting.actions[i])}" for i in others]
     if sighting.aggregate is not None:
-        parts.append(sighting.aggregate)
+        parts.append(f"you saw {sighting.aggregate}")
     if sighting.signal is not None:
         parts.append(f"the public signal was {sighting.signal}")
     if sighting.payoffs is not None:
@@ -105,3 +105,12 @@ def told(view: View, sighting: Sighting) -> str:
     elif sighting.payoff is not None:
         parts.append(f"you got {shown(sighting.payoff)}")
     return f"Round {sighting.number}: {'; '.join(parts)}."
+
+
+def _own(player: Player, action: Action) -> str:
+    """What the player itself chose, with the names of its roles if it has several."""
+    if not isinstance(player.choices, Several):
+        return shown(action)
+    assert isinstance(action, tuple)
+    pairs = zip(player.choices.roles, action, strict=True)
+    return ", ".join(f"{role} {shown(own)}" for role, own in pairs)

@@ -8,12 +8,15 @@ from math import inf, isfinite, isnan
 from numbers import Real
 from typing import Any, Literal, TypeAlias, get_args
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field, fields, frozen
 
 from ..numbers.floats import Number
 
-Action: TypeAlias = str | float
+Simple: TypeAlias = str | float
 """A label, or a number from an interval."""
+
+Action: TypeAlias = Simple | tuple[Simple, ...]
+"""One of these, or one for each role of a player who acts in several."""
 
 Joint: TypeAlias = Sequence[Action]
 """One action of each player, in the order of the players."""
@@ -30,7 +33,7 @@ def _seated(values: Iterable[Player]) -> tuple[Player, ...]:
     return tuple(values)
 
 
-def _line(instance: object, attribute: Attribute[str], value: str) -> None:
+def _line(instance: object, attribute: Attribute[Any], value: str) -> None:
     if not value or value != value.strip() or not value.isprintable():
         name = attribute.name
         raise ValueError(f"{name} is to be one printable line without spaces around: {value!r}")
@@ -75,7 +78,30 @@ class Interval:
             raise ValueError(f"no interval of actions: [{self.low}, {self.high}]")
 
 
-Choices: TypeAlias = Labels | Interval
+def _parted(values: Iterable[Labels | Interval]) -> tuple[Labels | Interval, ...]:
+    return tuple(values)
+
+
+@frozen
+class Several:
+    """One action for each of several roles, in order.
+
+    Raises:
+        ValueError: less than two roles, two of the same name, or one that cannot be printed.
+    """
+
+    roles: tuple[str, ...] = field(converter=_listed)
+    parts: tuple[Labels | Interval, ...] = field(converter=_parted)
+
+    def __attrs_post_init__(self) -> None:
+        for role in self.roles:
+            _line(self, fields(Several).roles, role)
+        count = len(set(self.roles))
+        if count < 2 or count < len(self.roles) or len(self.parts) != count:
+            raise ValueError(f"no actions of several roles: {list(self.roles)}")
+
+
+Choices: TypeAlias = Labels | Interval | Several
 
 
 @frozen
@@ -106,13 +132,16 @@ class Table:
     sees        what a player sees after each round besides its own action: "everything" (all
                 actions and all payoffs), "aggregate" (its own payoff and `aggregate`), "signal"
                 (`signal`, and no payoff) or "nothing"
-    aggregate   a summary of a joint action; None: the sum of numbers, or how often each label was
-                chosen, which is only defined if all players choose numbers, or all choose labels
+    aggregate   what a player, by its place from 0, sees of a joint action; None: the sum of
+                numbers, or how often each label was chosen, which is only defined if all players
+                choose numbers, or all choose labels
     signal      the public signal after a round, from the number of the round (from 1) and the
                 joint action; what is random in it is to depend on these and on a seed only, so
                 that a resumed run shows the same signals
     about       the game in words; may be empty
     formula     the payoffs in words, as a formula or as a table: shown to players as it is
+    watch       what players see after a round, in a sentence; empty: worded after `sees`
+    seed        of what is random in signals: a transcript is of one seed
 
     Raises:
         ValueError: no or two equal players, a number of rounds below 1, a signal that is missing,
@@ -125,10 +154,12 @@ class Table:
     payoffs: Callable[[Joint], Sequence[Number]]
     rounds: int | None = None
     sees: Sight = "everything"
-    aggregate: Callable[[Joint], Number | str] | None = None
+    aggregate: Callable[[int, Joint], Number | str] | None = None
     signal: Callable[[int, Joint], Number | str] | None = None
     about: str = field(default="", validator=_text)
     formula: str = field(default="", validator=_text)
+    watch: str = field(default="", validator=_text)
+    seed: int = 0
 
     def __attrs_post_init__(self) -> None:
         names = [player.name for player in self.players]
@@ -141,7 +172,8 @@ class Table:
         if self.sees == "signal" and self.signal is None:
             raise ValueError("players see a signal, but none is defined")
         kinds = {type(player.choices) for player in self.players}
-        if self.sees == "aggregate" and self.aggregate is None and len(kinds) > 1:
+        apart = len(kinds) > 1 or Several in kinds
+        if self.sees == "aggregate" and self.aggregate is None and apart:
             raise ValueError("labels and numbers have no common aggregate: define one")
 
     @property
@@ -152,6 +184,10 @@ class Table:
 
 def is_action(choices: Choices, action: object) -> bool:
     """Whether this is one of the actions."""
+    if isinstance(choices, Several):
+        if not isinstance(action, tuple) or len(action) != len(choices.parts):
+            return False
+        return all(is_action(part, own) for part, own in zip(choices.parts, action, strict=True))
     if isinstance(choices, Labels):
         return isinstance(action, str) and action in choices.labels
     if isinstance(action, bool) or not isinstance(action, Real):
@@ -163,13 +199,26 @@ def is_action(choices: Choices, action: object) -> bool:
     return isfinite(number) and choices.low <= number <= choices.high
 
 
-def summary(table: Table, actions: Joint) -> str:
-    """The aggregate of a joint action, as text."""
+def acted(choices: Choices, action: Action) -> Action:
+    """An action as it is kept: numbers as floats."""
+    if isinstance(choices, Several):
+        assert isinstance(action, tuple)
+        parts = zip(choices.parts, action, strict=True)
+        return tuple(_simple(part, own) for part, own in parts)
+    assert not isinstance(action, tuple)
+    return _simple(choices, action)
+
+
+def _simple(choices: Labels | Interval, action: Simple) -> Simple:
+    return float(action) + 0.0 if isinstance(choices, Interval) else action  # -0.0 is 0.0
+
+
+def summary(table: Table, index: int, actions: Joint) -> str:
+    """What a player sees of a joint action, as text."""
     if table.aggregate is not None:
-        return shown(table.aggregate(actions))
-    first = table.players[0].choices
-    if isinstance(first, Interval):
-        return f"sum of all numbers {shown(sum(float(a) for a in actions))}"
+        return shown(table.aggregate(index, actions))
+    if isinstance(table.players[0].choices, Interval):
+        return f"sum of all numbers {shown(sum(a for a in actions if isinstance(a, float)))}"
     labels = dict.fromkeys(
         label
         for player in table.players
@@ -179,8 +228,11 @@ def summary(table: Table, actions: Joint) -> str:
     return ", ".join(f"{label}: {list(actions).count(label)} times" for label in labels)
 
 
-def shown(value: Number | str) -> str:
-    """A number or a label as players read it: numbers as decimals of at most ten digits."""
+def shown(value: Number | Action) -> str:
+    """A number, a label or several as players read them: numbers as decimals of at most ten
+    digits."""
+    if isinstance(value, tuple):
+        return ", ".join(map(shown, value))
     if isinstance(value, str):
         return value
     if isinstance(value, int):

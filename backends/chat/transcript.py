@@ -22,6 +22,9 @@ from .usage import Prices, Usage, cost
 FORMAT = 1
 """Of transcripts; a transcript of another format is refused."""
 
+BEGIN = b'{"event": "start"'
+"""How a transcript begins."""
+
 Kind: TypeAlias = Literal["start", "resume", "request", "answer", "failure", "move", "round", "end"]
 
 
@@ -117,6 +120,8 @@ def read(line: bytes) -> Event:
     for name in ("actions", "payoffs", "sources", "messages"):
         if name in found:
             found[name] = tuple(tuple(x) if isinstance(x, list) else x for x in found[name])
+    if isinstance(found.get("action"), list):
+        found["action"] = tuple(found["action"])
     return Event(**found)
 
 
@@ -170,7 +175,7 @@ class Transcript:
         self.tally = Tally()
         if path is None:
             return
-        if path.exists() and not resume:
+        if path.is_file() and not resume:
             message = f"there is a transcript already: {path}"
             raise refusal("transcript-exists", message, None, "resume it, or name another file")
         self._file = _locked(path)
@@ -241,6 +246,8 @@ def _locked(path: Path) -> BinaryIO:
 def _events(path: Path, data: bytes) -> tuple[tuple[Event, ...], int]:
     """The events of a transcript, and its length without a last line that was not finished."""
     length = data.rfind(b"\n") + 1
+    if not length and not (data.startswith(BEGIN) or BEGIN.startswith(data)):
+        raise _damaged(path, "it does not begin with a start")
     found = []
     for number, line in enumerate(data[:length].splitlines(), 1):
         try:

@@ -34,8 +34,17 @@ VALUES = """
 # first get per client, by the meta-actions of all.
 """
 
+SIGNALS = """
+# SIGNALS[signal, meta-action, ..., meta-action]: how likely the public signal is when LLMs play so;
+# with chance NOISE it is any, all equally likely, instead.
+"""
+
+MET = """
+# Whether an LLM goes by how often its clients met which action.
+"""
+
 BLIND = """
-# Whether an LLM learns from what its own clients get, and from nothing else.
+# Whether an LLM learns from what its own clients get, or not at all.
 """
 
 PROFILE_COMMON = """

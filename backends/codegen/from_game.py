@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from attrs import asdict
+import numpy as np
+from attrs import fields
 
 from ...compiler.expr import Constant
 from ...compiler.ir.nodes import AnalysisNode
-from ...compiler.terms import Option, Play
+from ...compiler.terms import Option, Play, Rule
 from ...dsl.diagnostic import InternalError, refusal
 from ..base import OneShot
 from .formulas import formula
@@ -23,16 +24,20 @@ SETTINGS = ("rounds", "clients", "seed", "population", "engine")
 """Arguments of `simulate` that are no plays."""
 
 WRITTEN = (
+    "Automaton",
     "BestResponse",
     "ConditionalRegretMatching",
     "FictitiousPlay",
     "Fixed",
+    "Forced",
+    "FrequencyAutomaton",
     "Imitation",
     "Logit",
     "Mixed",
     "QLearning",
     "RegretMatching",
     "Replicator",
+    "Schedule",
 )
 """Rules that are written as code, by the names of their classes."""
 
@@ -44,6 +49,7 @@ def simulated(game: OneShot, simulator: Simulator) -> Simulated:
         Refusal: it cannot be simulated, or is not covered here.
         ValueError: a play that is none of the LLM's.
     """
+    refuse_states(game, "metagame run")
     stated, given = _asked(game)
     setting = simulator.setting(**given)
     chosen = simulator.plays(game, stated, setting.clients)
@@ -71,6 +77,8 @@ def simulated(game: OneShot, simulator: Simulator) -> Simulated:
         rules,
         chosen.payoffs,
         problem.monitoring.kind,
+        problem.monitoring.chances,
+        problem.monitoring.noise,
         problem.common_draws,
         fixed,
         engine.joint,
@@ -86,6 +94,18 @@ def simulated(game: OneShot, simulator: Simulator) -> Simulated:
     return out
 
 
+def refuse_states(game: OneShot, instead: str) -> None:
+    """Refuse a game that is not the same in all rounds.
+
+    Raises:
+        Refusal: it has states.
+    """
+    if game.graph.states:
+        names = ", ".join(dict.fromkeys(state.name for state in game.graph.states))
+        message = f"a game that changes from round to round ({names}): not written as a program"
+        raise refusal("not-generated", message, None, f"'{instead}' plays it")
+
+
 def _asked(game: OneShot) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the first `simulate` analysis says of LLMs, and of everything else."""
     asked = next((a for a in game.graph.analyses if a.method == "simulate"), None)
@@ -95,6 +115,8 @@ def _asked(game: OneShot) -> tuple[dict[str, Any], dict[str, Any]]:
         match argument:
             case Play(llm=llm, actions=actions):
                 stated[llm] = actions
+            case Rule(llm=llm):
+                stated[llm] = argument
             case Option(name=name, value=Constant(value=value)) if name in SETTINGS:
                 given[name] = int(value)
             case Option(name=name, value=str(word)) if name in SETTINGS:
@@ -116,11 +138,28 @@ def _uncovered(what: str) -> Exception:
     return refusal("not-generated", message, None, help)
 
 
+OTHERWISE = {
+    ("Automaton", "signals"): "SignalAutomaton",
+    ("QLearning", "remembers"): "RememberingQLearning",
+}
+"""Rules that are written as another class if something holds: their options that say so."""
+
+
 def _rule(rule: Any, llm: str) -> RuleData:
     name = type(rule).__name__
     if name not in WRITTEN:
         raise _uncovered(f"the rule {name} of {llm}")
-    return RuleData(name, tuple(asdict(rule).items()))
+    numbers = [(a.name, getattr(rule, a.name)) for a in fields(type(rule))]
+    written = name
+    for option, value in numbers:
+        if (name, option) in OTHERWISE and value:
+            written = OTHERWISE[name, option]
+    kept = tuple(
+        (option, _rule(value, llm) if option == "rule" else value)
+        for option, value in numbers
+        if value is not None and (name, option) not in OTHERWISE
+    )
+    return RuleData(written, kept, rule.needs)
 
 
 def _rounds(game: OneShot, simulator: Simulator) -> int:
@@ -147,6 +186,8 @@ def _meta_actions(game: OneShot, chosen: Any) -> tuple[tuple[str, ...], ...]:
 
 def _refuse(found: Simulated, monitoring: Any) -> None:
     numbers = found.payoffs.size + (found.values.size if found.adaptive else 0)
+    numbers += 0 if found.signals is None else found.signals.size
+    numbers += sum(map(_numbers, found.rules))
     if numbers > MOST_NUMBERS:
         message = f"the program would hold {numbers:,} payoffs"
         help = f"up to {MOST_NUMBERS:,} are written out"
@@ -159,6 +200,16 @@ def _refuse(found: Simulated, monitoring: Any) -> None:
         raise _uncovered("learning, or clients one by one, where every client draws for itself")
     if not found.adaptive:
         return
-    seeing = any(rule.name not in ("Fixed", "Mixed", "QLearning") for rule in found.rules)
-    if monitoring.delay or (seeing and (monitoring.noise or monitoring.sample is not None)):
+    met = any("frequencies" in rule.needs for rule in found.rules)
+    if met and (found.monitoring != "clients" or (not found.joint and found.engine == "counts")):
+        raise _uncovered("automata that go by frequencies where governors are seen")
+    seeing = any(rule.sees for rule in found.rules)
+    noisy = monitoring.noise and found.monitoring != "signal"
+    if monitoring.delay or (seeing and (noisy or monitoring.sample is not None)):
         raise _uncovered("learning from what is seen with noise or delay, or in samples")
+
+
+def _numbers(rule: RuleData) -> int:
+    """Numbers of a rule that are written out."""
+    inner = sum(_numbers(own) for _, own in rule.numbers if isinstance(own, RuleData))
+    return inner + sum(own.size for _, own in rule.numbers if isinstance(own, np.ndarray))

@@ -45,6 +45,40 @@ def look(llm: int, profile: tuple[int, ...], payoff: float, population: Populati
     return Seen(profile[llm], payoff)
 '''
 
+SEEN_SIGNAL = '''
+
+# --- what LLMs see -------------------------------------------------------------------------------
+
+
+class Seen(NamedTuple):
+    """What an LLM is told of a round.
+
+    own       its meta-action
+    payoff    what its clients got on average
+    signal    the number of the public signal
+    """
+
+    own: int
+    payoff: float
+    signal: int
+
+
+def look(llm: int, profile: tuple[int, ...], payoff: float, population: Population) -> Seen | None:
+    """What an LLM is told."""
+    return Seen(profile[llm], payoff, population.signal)
+
+
+def signalled(profile: tuple[int, ...], rng: np.random.Generator) -> int:
+    """The number of the public signal, drawn by its chances at a profile."""
+    levels = np.cumsum(SIGNALS[(slice(None), *profile)])
+    found = (rng.random(1) * levels[-1] >= levels[:-1]).sum().item()
+    if NOISE:
+        wrong = rng.random(1).item() < NOISE
+        other = rng.integers(0, len(levels), size=1).item()
+        found = other if wrong else found
+    return found
+'''
+
 SEEN_CLIENTS = '''
 
 # --- what LLMs see -------------------------------------------------------------------------------
@@ -164,3 +198,34 @@ def simulate(rounds: int, clients: int, seed: int) -> Rounds:
                 rule.observe(seen)
     return joined(parts)
 '''
+
+
+def with_signals(loop: str) -> str:
+    """The same loop over rounds, in which a public signal is drawn once all have played."""
+    streams = "            act = [stream(seed, ACT, i, period) for i in range(len(LLMS))]\n"
+    see = "            see = stream(seed, SEE, period)\n"
+    told = "        for i, rule in enumerate(rules):\n"
+    draw = "        population.signal = signalled(profile, see)\n"
+    return loop.replace(streams, streams + see).replace(told, draw + told)
+
+
+def with_frequencies(look: str) -> str:
+    """The same, for LLMs of which some go by what their clients met."""
+    return (
+        look.replace(
+            'by what its clients met\n    """',
+            "by what its clients met\n    met      for each role how often they met each action\n"
+            '    """',
+        )
+        .replace("    values: np.ndarray\n", "    values: np.ndarray\n    met: list[np.ndarray]\n")
+        .replace("payoff, np.zeros(0))", "payoff, np.zeros(0), [])")
+        .replace(
+            "    values = inferred(llm, profile[llm], frequencies(llm, cells, counts[0]))\n"
+            "    return None if values is None else Seen(profile[llm], payoff, values)\n",
+            "    met = frequencies(llm, cells, counts[0])\n"
+            "    if MET[llm]:\n"
+            "        return Seen(profile[llm], payoff, np.zeros(0), met)\n"
+            "    values = inferred(llm, profile[llm], met)\n"
+            "    return None if values is None else Seen(profile[llm], payoff, values, met)\n",
+        )
+    )

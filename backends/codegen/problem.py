@@ -10,10 +10,21 @@ from attrs import frozen
 
 @frozen(eq=False)
 class RuleData:
-    """How an LLM plays: the name of the rule's class in the simulation engine, and its numbers."""
+    """How an LLM plays.
+
+    name      of the rule's class in the program
+    numbers   pairs of a parameter and its value: a number, an array, or another rule
+    needs     what it has to be told after a round
+    """
 
     name: str
     numbers: tuple[tuple[str, Any], ...]
+    needs: tuple[str, ...] = ()
+
+    @property
+    def sees(self) -> bool:
+        """Whether it goes by more than the clock and what its own clients get."""
+        return any(need not in ("clock", "payoff") for need in self.needs)
 
 
 @frozen(eq=False)
@@ -47,7 +58,9 @@ class Simulated:
     meta_actions   for each LLM names of the S_i meta-actions
     rules          for each LLM
     values         shape (n, S_1, ..., S_n): what rules that learn know of the meta-game
-    monitoring     what LLMs see: perfect, clients or none
+    monitoring     what LLMs see: perfect, clients, identified, signal or none
+    signals        shape (Y, S_1, ..., S_n): chances of the public signal, if that is what they see
+    noise          the chance that a signal is another one, drawn uniformly
     common         whether an LLM draws one meta-action for all its clients
     fixed          whether the population is finite, and matched anew in every round
     joint          whether combinations of actions that are counted say who governs
@@ -70,6 +83,8 @@ class Simulated:
     rules: tuple[RuleData, ...]
     values: np.ndarray
     monitoring: str
+    signals: np.ndarray | None
+    noise: float
     common: bool
     fixed: bool
     joint: bool

@@ -22,10 +22,10 @@ numbers that metagame gives, with the same version of numpy.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import {abc}
 {fractions}from functools import partial
 from itertools import {itertools}
-from typing import NamedTuple, TypeAlias
+from typing import {typing}NamedTuple, TypeAlias
 
 import numpy as np
 '''
@@ -33,7 +33,7 @@ import numpy as np
 STREAMS = '''
 # --- random numbers ------------------------------------------------------------------------------
 
-PLAY, ACT, MATCH = 0, 1, 3  # what a stream of random numbers is for
+PLAY, ACT, SEE, MATCH = range(4)  # what a stream of random numbers is for
 
 
 def stream(seed: int, *purpose: int) -> np.random.Generator:

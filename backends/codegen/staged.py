@@ -10,7 +10,7 @@ from ...compiler.expr import Constant, Expr
 from ...dsl.diagnostic import InternalError, refusal
 from ..base import OneShot
 from ..instructions import governors, told_by_all
-from .from_game import MOST_NUMBERS
+from .from_game import MOST_NUMBERS, refuse_states
 from .given import Signals
 from .problem import Staged
 
@@ -22,8 +22,9 @@ def staged(game: OneShot, signals: Signals) -> Staged:
     """The meta-game as an environment; without a population the players are the roles.
 
     Raises:
-        Refusal: the game is too large for a table, or what is seen is not covered.
+        Refusal: the game is too large for a table, changes, or what is seen is not covered.
     """
+    refuse_states(game, "metagame run")
     size = len(game.llms) * prod(game.sizes)
     if size > MOST_NUMBERS:
         message = f"the program would hold {size:,} payoffs of the meta-game"

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
-from ...dsl.diagnostic import InternalError
 from . import clients_text as clients
 from . import counts_text
 from . import data_text as data
 from . import learning_text as learning
 from . import rules_text as rules
 from . import simulation_text as text
-from .literals import assigned, flat, spaced
+from .literals import WIDTH, assigned, flat, spaced
 from .problem import RuleData, Simulated
 
 SHORTEST_BLOCK, LONGEST_BLOCK, LONGEST_STEPS = 64, 1024, 128
@@ -26,9 +24,6 @@ BLOCK_WORK = 2**21
 POOL = 2**16
 """Clients that share a stream where they are simulated one by one."""
 
-EARNING = ("QLearning",)
-"""Rules that learn from what is earned alone."""
-
 FEWEST_ROUNDS, BATCHES = 16, 32
 """Independent rounds whose spread is used; stretches of rounds that depend on each other."""
 
@@ -38,6 +33,7 @@ SEEN = {
     "clients": learning.SEEN_CLIENTS,
     "identified": learning.SEEN_CLIENTS,
     "none": learning.SEEN_BLIND,
+    "signal": learning.SEEN_SIGNAL,
 }
 """What LLMs that learn see, by the kind of monitoring."""
 
@@ -53,11 +49,12 @@ def to_python(found: Simulated) -> str:
     parts += _counting(found) if counts else _one_by_one(found)
     if found.adaptive or not counts:
         seen = SEEN[found.monitoring] if found.adaptive else learning.SEEN_BLIND
-        parts += [
-            seen,
-            *_rules(found),
-            learning.LEARNING if counts else learning.LEARNING_ONE_BY_ONE,
-        ]
+        loop = learning.LEARNING if counts else learning.LEARNING_ONE_BY_ONE
+        if _met(found):
+            seen = learning.with_frequencies(seen)
+        if found.monitoring == "signal":
+            loop = learning.with_signals(loop)
+        parts += [seen, *_rules(found), loop]
     else:
         parts += [
             counts_text.STEADY,
@@ -71,6 +68,8 @@ def _head(found: Simulated) -> str:
     counts = found.engine == "counts"
     return text.HEAD.format(
         method=text.COUNTS if counts else text.ONE_BY_ONE,
+        abc="Callable, Sequence" if _forced(found) else "Sequence",
+        typing="Any, " if _forced(found) else "",
         itertools="pairwise, product" if found.fixed and not counts else "product",
         fractions="" if found.formula is None else "from fractions import Fraction\n",
     )
@@ -107,9 +106,17 @@ def _data(found: Simulated) -> Iterator[str]:
     if found.adaptive:
         yield data.VALUES
         yield assigned("VALUES", found.values)
+    if found.signals is not None:
+        yield data.SIGNALS
+        yield assigned("SIGNALS", found.signals)
+        yield assigned("NOISE", found.noise)
     if found.adaptive or found.engine != "counts":
         yield data.BLIND
-        yield assigned("BLIND", [rule.name in EARNING for rule in found.rules])
+        blind = [not rule.sees or "payoff" in rule.needs for rule in found.rules]
+        yield assigned("BLIND", blind)
+        if _met(found):
+            yield data.MET
+            yield assigned("MET", ["frequencies" in rule.needs for rule in found.rules])
     else:
         yield data.CHANCES
         yield assigned("CHANCES", [_chances(rule) for rule in found.rules])
@@ -159,31 +166,67 @@ def _chances(rule: RuleData) -> np.ndarray:
     return np.ones(1) if rule.name == "Fixed" else np.asarray(numbers["chances"], dtype=float)
 
 
+def _met(found: Simulated) -> bool:
+    """Whether somebody goes by how often its clients met which action."""
+    return any("frequencies" in rule.needs for rule in found.rules)
+
+
+def _forced(found: Simulated) -> bool:
+    """Whether some rule is made inside another one."""
+    return any(own.name == "Forced" for rule in found.rules for own in _nested(rule))
+
+
+def _nested(rule: RuleData) -> Iterator[RuleData]:
+    """A rule and those inside it."""
+    yield rule
+    for _, value in rule.numbers:
+        if isinstance(value, RuleData):
+            yield from _nested(value)
+
+
 def _rules(found: Simulated) -> Iterator[str]:
     """The classes of the rules, and who goes by which."""
-    used = found.rules
     yield rules.SHARED
+    if _forced(found):
+        yield rules.MAKER
     if found.adaptive:
         yield rules.HELPERS
-    names = {rule.name for rule in used}
+    names = {own.name for rule in found.rules for own in _nested(rule)}
     yield from (part for name, part in rules.RULES.items() if name in names)
     yield rules.TABLE
-    for i, rule in enumerate(used):
-        numbers = {k: v for k, v in rule.numbers if k not in rules.UNUSED}
-        if rule.name == "Mixed":
-            yield assigned(f"MIXTURE_{i}", numbers["chances"])
+    for i, rule in enumerate(found.rules):
+        yield from _constants(rule, f"_{i}")
     yield "RULES = ["
-    for i, rule in enumerate(used):
-        yield f"    {_made(i, rule)},"
+    for i, rule in enumerate(found.rules):
+        yield f"    {_made(rule, f'_{i}', 4)},"
     yield "]"
 
 
-def _made(llm: int, rule: RuleData) -> str:
-    """What makes the rule of an LLM."""
-    numbers: list[tuple[str, Any]] = [(k, v) for k, v in rule.numbers if k not in rules.UNUSED]
-    if any(value for name, value in rule.numbers if name in rules.UNUSED):
-        raise InternalError(f"the rule {rule.name} has options that are not written")
-    if rule.name == "Mixed":
-        return f"partial(Mixed, chances=MIXTURE_{llm})"
-    written = "".join(f", {name}={flat(value)}" for name, value in numbers)
-    return f"partial({rule.name}{written})" if written else rule.name
+def _constants(rule: RuleData, place: str) -> Iterator[str]:
+    """What a rule is made of that is too long for a line."""
+    for name, value in rule.numbers:
+        if isinstance(value, RuleData):
+            yield from _constants(value, f"{place}_0")
+            constant = f"{rules.CONSTANTS[name]}{place}"
+            yield f"{constant} = {_made(value, f'{place}_0', len(constant) + 3, 0)}"
+        elif isinstance(value, np.ndarray):
+            yield assigned(f"{rules.CONSTANTS[name]}{place}", value)
+
+
+def _made(rule: RuleData, place: str, used: int, indent: int = 4) -> str:
+    """What makes a rule, where `used` characters of the line are taken."""
+    numbers = [
+        f"{name}={rules.CONSTANTS[name]}{place}"
+        if isinstance(value, RuleData | np.ndarray)
+        else f"{name}={flat(value)}"
+        for name, value in rule.numbers
+    ]
+    if not numbers:
+        return rule.name
+    inside = ", ".join([rule.name, *numbers])
+    line, margin = f"partial({inside})", " " * (indent + 4)
+    if used + len(line) < WIDTH:
+        return line
+    if len(margin) + len(inside) > WIDTH:
+        inside = f",\n{margin}".join([rule.name, *numbers]) + ","
+    return f"partial(\n{margin}{inside}\n{' ' * indent})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...compiler.ir.nodes import AnalysisNode
-from ..arguments import plays, word
+from ..arguments import plays, whole, word
 from ..results.all import Result
 from .continuous_game import ContinuousMetaGame
 
@@ -26,10 +26,21 @@ def _efficiency(game: ContinuousMetaGame, asked: AnalysisNode) -> Result:
     return game.efficiency()
 
 
+def _pareto(game: ContinuousMetaGame, asked: AnalysisNode) -> Result:
+    return game.pareto()
+
+
+def _payoff_cloud(game: ContinuousMetaGame, asked: AnalysisNode) -> Result:
+    points, seed = whole(asked, "points"), whole(asked, "seed")
+    return game.payoff_cloud(2000 if points is None else points, seed or 0)
+
+
 ANALYSES: dict[str, Callable[[ContinuousMetaGame, AnalysisNode], Result]] = {
     "nash": _nash,
     "check": _check,
     "best_response": _best_response,
     "efficiency": _efficiency,
+    "pareto": _pareto,
+    "payoff_cloud": _payoff_cloud,
 }
 """What this backend offers, by method name."""

@@ -16,14 +16,18 @@ from ...compiler.wording import plural
 from ...dsl.diagnostic import refusal
 from ..results.common import Action, ByLlm, Play
 from ..results.deviations import Deviations
-from ..results.efficiency import Bounded, Efficiency
+from ..results.efficiency import Bounded, Efficiency, Pareto
 from ..results.equilibria import Equilibrium, Mixture, Nash
-from .from_ir import GRID, Continuous, from_ir, telling
+from ..results.payoff_cloud import PayoffCloud
+from .cloud import Asked, pareto, payoff_cloud
+from .following import GRID
+from .from_ir import Continuous, from_ir, telling
 from .solvers import equilibria as solver
 from .solvers.objective import own_payoff
 from .solvers.optimum import Anarchy, anarchy
 from .solvers.proof import Proof
 from .solvers.search import highest
+from .solvers.symmetric import is_symmetric
 from .solvers.verify import Check, check
 
 STEADY = 1e-6
@@ -176,6 +180,82 @@ class ContinuousMetaGame:
             _lost(lost, known, tight),
             False,
         )
+
+    def payoff_cloud(self, points: int = 2000, seed: int = 0) -> PayoffCloud:
+        """Means at random profiles, on the Pareto front, at equilibria, at the largest welfare.
+
+        Args:
+            points: how many profiles are drawn, at most 100,000.
+            seed: of the random numbers, a whole number from 0.
+
+        Raises:
+            Refusal: other options, payoffs that rise without bound.
+        """
+        return payoff_cloud(Asked(self.problem, self._plays), points, seed, self._found)
+
+    def pareto(self) -> Pareto:
+        """Points of the Pareto front of what LLMs maximise; there are more.
+
+        Raises:
+            Refusal: payoffs that rise without bound.
+        """
+        return pareto(Asked(self.problem, self._plays))
+
+    # --- one round of many ---------------------------------------------------------------------
+
+    @property
+    def roles(self) -> tuple[tuple[str, ...], ...]:
+        """For each LLM the names of the roles for which it names a number, in its order."""
+        return self.problem.roles
+
+    def equilibrium_near(self, profile: Mapping[str, Sequence[Any]] | None) -> ByLlm[Play]:
+        """The equilibrium that is nearest to a profile, or to the middle of all intervals, of those
+        that were found from there (or, if none was, from many starts); others are not excluded.
+
+        Raises:
+            Refusal: none was found.
+        """
+        game = self.problem.game
+        middle = (game.low + game.high) / 2
+        x = middle if profile is None else self._point(profile)
+        with telling():
+            found = solver.equilibrium_from(game, x)
+            if found is None or not self._steady(found):
+                found = self._searched(x)
+        if found is None:
+            message = "no equilibrium of the round's game was found"
+            raise refusal("no-equilibrium", message, None, "state what every LLM plays")
+        return self._plays(found)
+
+    def _searched(self, x: np.ndarray) -> np.ndarray | None:
+        """The equilibrium nearest to a profile of those found from many starts; first of those in
+        which LLMs alike do the same, which are found much faster."""
+        game = self.problem.game
+        for symmetric in (True, False) if is_symmetric(game) else (False,):
+            search = solver.Search(STARTS, symmetric=symmetric, prove=False)
+            known = [e for e in solver.equilibria(game, search).found if not e.check.jumps.any()]
+            sure = [e.at for e in known if self._steady(e.at)]
+            if sure:
+                return min(sure, key=lambda at: float(np.abs(at - x).max()))
+        return None
+
+    def pays(
+        self, profile: Mapping[str, Sequence[Any]]
+    ) -> tuple[ByLlm[Any], ByLlm[Any], ByLlm[Any]]:
+        """By LLM totals, means, and the most that a deviation was found to gain.
+
+        Raises:
+            Refusal: payoffs have no value here.
+        """
+        x = self._point(profile)
+        with telling():
+            found = check(self.problem.game, x, bounds=False)
+        if not np.isfinite(found.payoff).all():
+            message = "some payoff has no value at what is played"
+            raise refusal("no-payoff", message, None, "let payoffs be numbers everywhere")
+        total, mean, _ = self._measures(x)
+        gain = np.where(found.gain <= found.tolerance, 0.0, found.gain)
+        return total, mean, ByLlm.of(self.llms, gain.tolist())
 
     # --- names and numbers -----------------------------------------------------------------------
 

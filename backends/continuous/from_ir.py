@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from itertools import product
 from math import prod
-from typing import Any
 
-import numpy as np
 from attrs import frozen
 
 from ...compiler.arithmetic import EvaluationError
@@ -17,17 +15,18 @@ from ...compiler.derivative import NoDerivative
 from ...compiler.expr import Constant, Expr
 from ...compiler.ir.graph import Graph
 from ...compiler.ir.nodes import RoleNode
+from ...compiler.ir.sight import alone
 from ...compiler.terms import IntervalActions, PayoffFormula
 from ...compiler.written_out import Acting, written_out
 from ...dsl.diagnostic import InternalError, refusal
 from ..instructions import governors
-from ..objectives import objective_of
+from .following import GRID, chances, check_seen, groups_of, plain
 from .formulas import formula_game
+from .judged import judged
 from .problem import BadContinuousGame, ContinuousGame, Inconsistent
-from .solvers.mixtures import meta_game, other_regarding
+from .solvers.mixtures import meta_game
 from .solvers.search import NoBestValue
-
-GRID = "'grid = N' as an argument takes N actions of each interval"
+from .solvers.straying import straying_game
 
 MOST_GOVERNORS = 20_000
 """Governor profiles that are gone through."""
@@ -79,9 +78,9 @@ def from_ir(graph: Graph) -> Continuous:
     """The continuous game of a matched graph in which every role has an interval.
 
     Raises:
-        Refusal: labels beside intervals, one instruction for several roles, clients that do not
-            follow, objectives that are not linear, payoffs without a derivative, too many
-            governor profiles.
+        Refusal: labels beside intervals, objectives that are not linear, payoffs without a
+            derivative, too many governor profiles, and clients that do not follow where that has
+            no exact mean, or where somebody looks at what they play.
     """
     _refuse(graph)
     roles = graph.roles
@@ -94,12 +93,19 @@ def from_ir(graph: Graph) -> Continuous:
         game = base
         governed: tuple[tuple[int, ...], ...] = tuple((r,) for r in range(len(roles)))
         if graph.population is not None:
-            game, governed = meta_game(base, len(llms), _law(graph, len(llms)), _same(graph))
+            law = _law(graph, len(llms))
+            if plain(graph):
+                game, governed = meta_game(base, len(llms), law, _same(graph))
+            else:
+                groups = groups_of(graph)
+                ways = chances(graph, law, formulas, ends)
+                game = straying_game(base, groups, ways, _same(graph))
+                governed = tuple(tuple(roles[0] for roles in own) for own in groups)
         clients = _clients(graph, len(llms))
         mass = tuple(sum(column, Fraction(0)) for column in zip(*clients, strict=True))
-        judged = _judged(graph, game, clients)
+        maximised = judged(graph, game, clients, governed)
     told = tuple(tuple(names[r] for r in own) for own in governed)
-    return Continuous(llms, told, game, judged or game, mass, judged is not None)
+    return Continuous(llms, told, game, maximised or game, mass, maximised is not None)
 
 
 def _refuse(graph: Graph) -> None:
@@ -107,14 +113,7 @@ def _refuse(graph: Graph) -> None:
         if not isinstance(role.actions, IntervalActions):
             message = f"'{role.name}' has a list of actions beside roles with intervals"
             raise refusal("mixed-actions", message, role.span, GRID)
-    population = graph.population
-    if population is not None and population.uniform_instructions and len(graph.roles) > 1:
-        message = "one instruction for several roles is not covered with intervals of actions"
-        raise refusal("uniform-intervals", message, population.span, GRID)
-    for llm in graph.llms:
-        if not isinstance(llm.compliance, Constant) or llm.compliance.value != 1:
-            message = f"clients of {llm.name} that do not follow are not covered with intervals"
-            raise refusal("compliance-intervals", message, llm.span, GRID)
+    check_seen(graph)
 
 
 def _formula(graph: Graph, role: RoleNode, names: tuple[str, ...]) -> Expr:
@@ -141,7 +140,21 @@ def _alike(graph: Graph) -> tuple[tuple[int, ...], ...]:
 
 
 def _same(graph: Graph) -> tuple[tuple[int, ...], ...]:
-    return () if graph.symmetry is None else graph.symmetry.llm_classes
+    """LLMs that are alike in the game of totals: those that nothing tells apart, or, where each LLM
+    advises one role alone, those whose roles are alike."""
+    if graph.symmetry is None:
+        return ()
+    owners = alone(graph)
+    if sorted(owner for owner in owners if owner is not None) != list(range(len(graph.llms))):
+        return graph.symmetry.llm_classes
+    found: dict[Hashable, list[int]] = {}
+    for k, roles in enumerate(graph.symmetry.role_classes):
+        for role in roles:
+            owner = owners[role]
+            assert owner is not None
+            llm = graph.llms[owner]
+            found.setdefault((k, llm.compliance, llm.otherwise), []).append(owner)
+    return tuple(sorted(tuple(sorted(own)) for own in found.values()))
 
 
 def _law(graph: Graph, llms: int) -> list[tuple[Fraction, tuple[int, ...]]]:
@@ -168,34 +181,3 @@ def _clients(graph: Graph, llms: int) -> list[list[Fraction]]:
             for i, share in enumerate(shares):
                 row[i] += weight * share
     return rows
-
-
-def _judged(
-    graph: Graph, game: ContinuousGame, clients: Sequence[Sequence[Fraction]]
-) -> ContinuousGame | None:
-    """The game with objectives, which must be sums of totals with constant weights."""
-    judge = objective_of(graph, clients)
-    if judge is None:
-        return None
-    count = len(graph.llms)
-    zero = _values(judge, [Fraction(0)] * count)
-    weights = [[Fraction(0)] * count for _ in range(count)]
-    for j in range(count):
-        unit = _values(judge, [Fraction(int(k == j)) for k in range(count)])
-        for i in range(count):
-            weights[i][j] = unit[i] - zero[i]
-    for trial in ([2, 3, 5, 7, 11, 13], [-4, 9, -1, 6, -8, 3]):
-        point = [Fraction(trial[k % 6] + k // 6) for k in range(count)]
-        values = _values(judge, point)
-        for i, row in enumerate(weights):
-            linear = zero[i] + sum((w * x for w, x in zip(row, point, strict=True)), Fraction(0))
-            if zero[i] or values[i] != linear:
-                message = f"the objective of {graph.llms[i].name} is no weighted sum of totals"
-                raise BadContinuousGame(message)
-    return other_regarding(game, [[float(w) for w in row] for row in weights])
-
-
-def _values(judge: Any, totals: Sequence[Fraction]) -> list[Any]:
-    column = np.empty((len(totals), 1), dtype=object)
-    column[:, 0] = list(totals)
-    return list(judge(column)[:, 0])

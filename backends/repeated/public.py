@@ -12,13 +12,13 @@ from ...dsl.diagnostic import InternalError, refusal
 from ..base import OneShot
 from ..instructions import named
 from ..numbers.rounded import rounded
+from ..public_signal import public_signal
 from ..results.common import ByLlm
 from ..results.limit_set import LimitSet
 from ..results.payoff_set import PayoffSet, Support
 from .from_ir import refuse_partial_view, sight, topology
 from .problem import Signals, Stage
 from .rank_words import failing
-from .signals import public_signal
 from .solvers.clients.arrays import pure_floors
 from .solvers.feasible.region import above, feasible
 from .solvers.public.check import Promise
@@ -60,8 +60,8 @@ def public_problem(game: OneShot, *extras: str) -> PublicProblem:
     stage = Stage(game.values)
     if seen.kind == "public":
         seen.cover("noise", *extras)
-        found = public_signal(game, topology(game, "identified"), seen.noise)
-        labels, signals = found.labels, found.signals
+        found = public_signal(game, topology(game, "identified").told, seen.noise)
+        labels, signals = found.labels, Signals(found.chances)
     else:
         signals = perfect_signals(stage)
         labels = tuple(map(str, range(signals.chances.shape[0])))

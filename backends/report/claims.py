@@ -23,6 +23,7 @@ from ...compiler.expr import (
     CountOf,
     Expr,
     FieldOf,
+    ItemOf,
     Quantified,
     ResultOf,
 )
@@ -37,12 +38,16 @@ from ..results.equilibria import Equilibrium, Nash
 from ..results.minmax import Minmax
 from ..results.numbers import decimal_text
 from ..results.regions import Irrational
+from ..results.simulation import Simulation
+from ..results.trajectory import Step
 from .families import ENDLESS, Endless, compare_endless, families
 from .numbers import shown
 from .unknown import Bounds, Unknown
 
 NEAR = Fraction(1, 10**9)
 """Numerical values closer than this, relative to their size, are not told apart."""
+
+NO_ROUNDS = "this simulation of a population lists no rounds: claims can be about its means"
 
 
 @frozen(eq=False)
@@ -72,6 +77,8 @@ class ClaimEnvironment(Empty):
                 return self.results[analysis]
             case Bound(name):
                 return self.bound[name]
+            case ItemOf(base, index):
+                return self._item(evaluate(base, self), evaluate(index, self))
             case FieldOf(base, name):
                 return self._field(evaluate(base, self), name)
             case AtLlm(base, llm):
@@ -86,6 +93,10 @@ class ClaimEnvironment(Empty):
     def _field(self, result: Any, name: str) -> Any:
         if isinstance(result, Refused):
             return Unknown(f"the analysis was refused: {result.message}")
+        if isinstance(result, Unknown):
+            return result
+        if isinstance(result, Step):
+            return result.value(name)
         found = getattr(result, name)
         if isinstance(result, Correlated):
             return _correlated(result, name)
@@ -97,11 +108,20 @@ class ClaimEnvironment(Empty):
             return Unknown(f"the {name} was not recomputed: it would take too long")
         return _bounded(found) if isinstance(result, Minmax) else found
 
+    def _item(self, result: Any, place: Any) -> Any:
+        if isinstance(result, Refused):
+            return Unknown(f"the analysis was refused: {result.message}")
+        if isinstance(result, Simulation):
+            return Unknown(NO_ROUNDS)
+        if not isinstance(place, int) or not 1 <= place <= len(result):
+            raise EvaluationError(f"there are rounds 1 to {len(result)}, not {shown(place)}")
+        return result[place - 1]
+
     def _entry(self, entries: Any, llm: str) -> Any:
         if isinstance(entries, Unknown):
             return entries
         assert isinstance(entries, ByLlm)
-        if llm not in entries:
+        if llm not in entries or entries[llm] is None:
             return Unknown(f"there is no entry for {llm} here")
         return entries[llm]
 
@@ -109,7 +129,7 @@ class ClaimEnvironment(Empty):
         if isinstance(result, Refused):
             return Unknown(f"the analysis was refused: {result.message}")
         if not isinstance(result, Listed):
-            raise EvaluationError("only a list can be counted")
+            return Unknown(NO_ROUNDS)
         if isinstance(result, Nash) and result.infinite:
             return Endless(ENDLESS)
         if not result.complete:
@@ -120,7 +140,8 @@ class ClaimEnvironment(Empty):
         result = evaluate(expr.collection, self)
         if isinstance(result, Refused):
             return Unknown(f"the analysis was refused: {result.message}")
-        assert isinstance(result, Listed)
+        if not isinstance(result, Listed):
+            return Unknown(NO_ROUNDS)
         stop = expr.quantifier == "some"
         unknown: Unknown | None = None
         hidden = families(result) if isinstance(result, Nash) else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from itertools import product
 from math import prod
 from time import perf_counter
@@ -25,11 +26,11 @@ from ...compiler.expr_text import domain_text, to_text
 from ...compiler.ir.graph import Graph
 from ...compiler.ir.nodes import AnalysisNode, ClaimNode
 from ...compiler.ir.questions import collapses, influences
-from ...compiler.terms import Argument, Condition, Option, Play, Target
+from ...compiler.terms import ActionValue, Argument, Condition, Option, Play, Rule, Setting, Target
 from ...compiler.values import MAX_CASES, members
 from ...compiler.walk import walk
 from ...dsl.diagnostic import Diagnostic, SpecError, did_you_mean, fail
-from ..base import Rebind
+from ..base import NOBODY, Onlooker, Rebind
 from ..normal_form.solvers.tolerances import DENSE_BYTES
 from ..numbers.floats import Number
 from ..registry import Bench
@@ -41,6 +42,7 @@ from .families import ENDLESS
 from .numbers import shown
 from .report import CheckedClaim, Report, Topology
 from .unknown import Unknown
+from .watched import check_saved, looking
 
 Progress: TypeAlias = Callable[[int, int, str], None]
 """Called with the steps done, the steps in all, and what is being done."""
@@ -53,11 +55,13 @@ class Request:
     only       names of the analyses to run (and nothing else); None for everything
     memory     the most bytes that a payoff tensor may take
     progress   called as work goes on
+    onlooker   who looks on while simulations run
     """
 
     only: tuple[str, ...] | None = None
     memory: int = DENSE_BYTES
     progress: Progress | None = None
+    onlooker: Onlooker = NOBODY
 
 
 def run(graph: Graph, rebind: Rebind, request: Request, notes: Sequence[Diagnostic]) -> Report:
@@ -70,17 +74,22 @@ def run(graph: Graph, rebind: Rebind, request: Request, notes: Sequence[Diagnost
         notes: what the compilation has to say.
 
     Raises:
-        SpecError: an analysis is asked for that the spec does not have.
+        KeyboardInterrupt: among several analyses or claims.
+        OSError: a checkpoint cannot be read or written.
+        SpecError: an analysis is asked for that the spec does not have, or a checkpoint of what is
+            not one simulation.
     """
     asked = _chosen(graph, request.only)
     claims = graph.claims if request.only is None else []
     cases = [_cases(claim, graph) for claim in claims]
     steps = _Steps(len(asked) + sum(map(len, cases)), request.progress)
-    here = _Case.of(graph, request.memory, rebind)
+    looks = looking(request.onlooker, asked, bool(claims), graph)
+    here = _Case(Bench(graph, request.memory, rebind, looks))
     analyses = []
     for analysis in asked:
         steps.step(analysis.name)
         analyses.append(here.analysed(analysis))
+        check_saved(looks, analysis, analyses[-1].result)
     work = _Claims(rebind, request.memory, here, steps)
     checked = [
         work.check(k, claim, values)
@@ -132,6 +141,8 @@ def _argument_text(argument: Argument) -> str:
         case Play(llm, actions):
             played = ", ".join(map(str, actions))
             return f"{llm} = {played if len(actions) == 1 else f'({played})'}"
+        case Rule(llm):
+            return f"{llm} = {_setting_text(argument)}"
         case Target(measure, llm, value):
             return f"{measure}[{llm}] = {to_text(value)}"
         case Condition(truth):
@@ -145,6 +156,22 @@ def _argument_text(argument: Argument) -> str:
         case Option(name, value):
             assert not isinstance(value, str | Parameter | Domain)
             return f"{name} = {to_text(value)}"
+
+
+def _setting_text(value: Setting | ActionValue) -> str:
+    """A setting of a rule: a word, a number, another rule, a play or several."""
+    match value:
+        case Rule(name=name, settings=settings):
+            inner = ", ".join(f"{setting} = {_setting_text(own)}" for setting, own in settings)
+            return f"{name}({inner})"
+        case tuple():
+            parts = [_setting_text(part) for part in value]
+            return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
+        case str() | int() | Fraction():
+            return str(value)
+        case _:
+            assert isinstance(value, Expr)
+            return to_text(value)
 
 
 def _chosen(graph: Graph, only: tuple[str, ...] | None) -> list[AnalysisNode]:

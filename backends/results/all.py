@@ -19,6 +19,7 @@ from .folk_region import FolkRegion
 from .frontier import Frontier
 from .limit_set import LimitSet
 from .minmax import Minmax
+from .payoff_cloud import PayoffCloud
 from .payoff_set import PayoffSet
 from .quantal import QuantalResponse
 from .ranking import AlphaRank
@@ -27,6 +28,7 @@ from .risk import RiskDominance
 from .share_effect import ShareEffect
 from .simulation import Simulation
 from .sustain import Sustain
+from .trajectory import Trajectory
 
 Result: TypeAlias = (
     Nash
@@ -47,11 +49,13 @@ Result: TypeAlias = (
     | FolkRegion
     | Attribution
     | PayoffSet
+    | PayoffCloud
     | LimitSet
     | Frontier
     | CriticalDiscount
     | Sustain
     | Simulation
+    | Trajectory
     | Refused
 )
 """What an analysis can end in; `backends/report/views` has a view of each."""

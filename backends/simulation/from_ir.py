@@ -14,6 +14,7 @@ from ..base import OneShot
 from ..instructions import governors
 from ..numbers.floats import Number
 from ..numbers.scaled import BeyondFloats, scaled
+from ..public_signal import PublicSignal
 from .engine.problem import Kind, Law, Monitoring, Problem, TablePayoffs
 from .plays import Plays
 
@@ -27,7 +28,10 @@ KINDS: dict[str, Kind] = {
     "public": "none",
     "none": "none",
 }
-"""What LLMs that go by a rule see, by the kind of monitoring; no rule goes by public signals."""
+"""What LLMs that go by a rule see, by the kind of monitoring; the public signal, if one looks."""
+
+PAID = ("perfect", "clients", "identified")
+"""Kinds of monitoring that show what an LLM's own clients get: it follows from what they met."""
 
 
 Supports = tuple[tuple[int, ...], ...]
@@ -37,6 +41,8 @@ Supports = tuple[tuple[int, ...], ...]
 def supports_of(game: OneShot, plays: Plays) -> Supports:
     """What clients can be seen to play: what they are told, or play when they do not follow."""
     problem = game.problem
+    if any("frequencies" in rule.needs for rule in plays.rules):  # which know all by number
+        return tuple(tuple(range(len(own))) for own in problem.actions)
     out = []
     for r, row in enumerate(problem.clients):
         found: set[int] = set()
@@ -71,7 +77,7 @@ def problem_of(game: OneShot, plays: Plays, supports: Supports, size: int, fixed
         size,
         not fixed,
         None,
-        _monitoring(graph),
+        _monitoring(graph, plays.signal),
         graph.population is None or not graph.population.independent_draws,
     )
 
@@ -104,16 +110,18 @@ def _law(graph: Graph, llms: int) -> Law:
     return Law(weights, rows)
 
 
-def _monitoring(graph: Graph) -> Monitoring:
+def _monitoring(graph: Graph, signal: PublicSignal | None) -> Monitoring:
     node = graph.monitoring
     if node is None:
         return Monitoring("clients" if graph.population is not None else "perfect")
     noise, delay, sample = (_constant(x) for x in (node.noise, node.delay, node.sample))
     return Monitoring(
-        KINDS[node.kind],
+        KINDS[node.kind] if signal is None else "signal",
         0.0 if noise is None else float(noise),
         None if sample is None else int(sample),
         0 if delay is None else int(delay),
+        None if signal is None else signal.chances.floats(),
+        node.kind in PAID,
     )
 
 

@@ -27,6 +27,7 @@ from ..terms import (
     Option,
     PayoffFormula,
     PayoffTable,
+    Rule,
     Target,
 )
 from ..walk import domain_expressions, symbols, walk
@@ -47,10 +48,11 @@ from .nodes import (
     RepetitionNode,
     RoleNode,
     SpecNode,
+    StateNode,
     Tests,
 )
 
-Told = TypeVar("Told", RoleNode, MonitoringNode, RepetitionNode, AnalysisNode, ClaimNode)
+Told = TypeVar("Told", RoleNode, MonitoringNode, RepetitionNode, StateNode, AnalysisNode, ClaimNode)
 
 
 def from_model(model: Model) -> Graph:
@@ -139,6 +141,8 @@ def _repeated(model: Model) -> Iterator[tuple[str, Node]]:
         yield "monitoring", MonitoringNode("clients")
     if model.repetition is not None:
         yield "repetition", _as(RepetitionNode, model.repetition)
+    for state in model.states:
+        yield f"state {state.parameter}", _as(StateNode, state)
 
 
 def _asked(model: Model) -> Iterator[tuple[str, Node]]:
@@ -206,6 +210,8 @@ def expressions(node: Node) -> Iterator[Expr]:
             yield from (e for e in (outcome, n, d, s) if e is not None)
         case RepetitionNode(discount, rounds):
             yield from (e for e in (discount, rounds) if e is not None)
+        case StateNode(next=after):
+            yield after
         case AnalysisNode(arguments=arguments):
             yield from (e for a in arguments for e in _argument_expressions(a))
         case ClaimNode(condition=condition, bindings=bindings):
@@ -223,3 +229,9 @@ def _argument_expressions(argument: object) -> Iterator[Expr]:
             yield from domain_expressions(domain)
         case Option(value=value) if not isinstance(value, str | Parameter | Domain):
             yield value
+        case Rule(settings=settings):
+            for _, own in settings:
+                if isinstance(own, Rule):
+                    yield from _argument_expressions(own)
+                elif not isinstance(own, str | tuple):
+                    yield own

@@ -26,6 +26,7 @@ from .nodes import (
     RepetitionNode,
     RoleNode,
     SpecNode,
+    StateNode,
     SymmetryNode,
 )
 
@@ -124,6 +125,11 @@ class Graph:
     @property
     def repetition(self) -> RepetitionNode | None:
         return self.one(RepetitionNode)
+
+    @property
+    def states(self) -> list[StateNode]:
+        """What changes from round to round, in the order of declaration: everyone's first."""
+        return self.all(StateNode)
 
     @property
     def symmetry(self) -> SymmetryNode | None:

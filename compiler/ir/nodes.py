@@ -21,6 +21,7 @@ from ..terms import (
     PayoffTable,
     Repetition,
     Role,
+    State,
 )
 
 # --- nodes -------------------------------------------------------------------------------------
@@ -102,6 +103,11 @@ class RepetitionNode(Repetition):
 
 
 @frozen
+class StateNode(State):
+    """What a state becomes; the parameter of its name holds what it is."""
+
+
+@frozen
 class AnalysisNode(Analysis):
     """An analysis that is asked for."""
 
@@ -143,6 +149,7 @@ Node: TypeAlias = (
     | PopulationNode
     | MonitoringNode
     | RepetitionNode
+    | StateNode
     | AnalysisNode
     | ClaimNode
     | SymmetryNode

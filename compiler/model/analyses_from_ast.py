@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from attrs import evolve
 
@@ -11,7 +11,20 @@ from ...dsl.diagnostic import Note, SpecError, did_you_mean, fail
 from ..expr import Domain, Expr, Parameter
 from ..expr_text import to_text
 from ..methods import BY_NAME, GRID, ArgumentSpec, Kind, Method
-from ..terms import Analysis, Argument, Claim, Condition, FiniteActions, Option, Play, Role, Target
+from ..terms import (
+    ActionValue,
+    Analysis,
+    Argument,
+    Claim,
+    Condition,
+    FiniteActions,
+    Option,
+    Play,
+    Role,
+    Rule,
+    Setting,
+    Target,
+)
 from ..varied import not_varied
 from ..wording import plural
 from . import kinds
@@ -71,7 +84,7 @@ def _analysis(
         raise fail("unknown-analysis", message, tree.method.span, help)
     failures = problems.failures
     arguments: dict[tuple[str, ...], tuple[Argument, ast.Setting]] = {}
-    for setting in _named(tree, method, context, problems):
+    for setting in _for_each(_named(tree, method, context, problems), method, context):
         with problems.gathering():
             if setting.name is None:
                 argument = _nameless(setting, tree, method, context)
@@ -92,7 +105,7 @@ def _analysis(
 def _key(argument: Argument) -> tuple[str, ...]:
     """What tells an argument from others; the last part is how it is spelled."""
     match argument:
-        case Option(name=name) | Play(llm=name):
+        case Option(name=name) | Play(llm=name) | Rule(llm=name):
             return ("option", name)
         case Target(measure=measure, llm=llm):
             return ("target", f"{measure}[{llm}]")
@@ -115,6 +128,26 @@ def _named(
     help = f"write '{_usage(method, context)}'"
     problems.gather(fail("unexpected-argument", message, span, help))
     return [setting for setting in tree.arguments if setting not in nameless[room:]]
+
+
+def _for_each(
+    settings: list[ast.Setting], method: Method, context: Context
+) -> Iterator[ast.Setting]:
+    """The arguments, where a play of an array of LLMs is that of each member that has no other."""
+    stated = {_spelled(setting.name) for setting in settings if setting.name is not None}
+    for setting in settings:
+        name = setting.name
+        if not isinstance(name, ast.Name) or not method.plays or method.argument(name.id):
+            yield setting
+            continue
+        members = [llm for llm in context.llms or () if llm.startswith(f"{name.id}[")]
+        if not members:
+            yield setting
+        for llm in members:
+            if llm not in stated:
+                place = ast.Number(llm[len(name.id) + 1 : -1], name.span)
+                member = ast.Index(name, place, name.span)
+                yield ast.Setting(member, setting.value, setting.span)
 
 
 def _check_given(
@@ -164,9 +197,11 @@ def _argument(
         constants = evolve(context, llms=None)
         value = expect(kinds.Kind.NUMBER, _no_domain(setting), constants)
         return Target(name.base.span.text, llm, value, setting.span)
-    spelled = name.span.text
+    spelled = _spelled(name)
     if method.plays and (spelled in (context.llms or ()) or spelled[:1].isupper()):
         llm = llm_name(name, context.llms or ())
+        if method.name in WITH_RULES and isinstance(setting.value, ast.Call):
+            return _rule(llm, setting.value, context, roles)
         if method.name in WITH_RULES and _is_rule(setting.value, roles):
             return Option(llm, setting.value.span.text, setting.span)
         return _play(llm, setting, roles)
@@ -179,6 +214,15 @@ def _argument(
     help = did_you_mean(spelled, candidates, f"write '{_usage(method, context)}'")
     message = f"{method.name} has no argument '{spelled}'"
     raise fail("unknown-argument", message, name.span, help)
+
+
+def _spelled(name: ast.Expr) -> str:
+    """The name of an argument as it stands in the text, or would: that of a member of an array."""
+    match name:
+        case ast.Index(ast.Name(array), ast.Number(place)):
+            return f"{array}[{place}]"
+        case _:
+            return name.span.text
 
 
 def _is_target(name: ast.Expr) -> bool:
@@ -250,7 +294,11 @@ def _word(spec: ArgumentSpec, tree: ast.Expr) -> str:
 
 
 def _parameter(tree: ast.Expr, context: Context) -> Parameter:
-    known = [n for n, e in context.names.items() if e.kind == "parameter"]
+    known = [
+        n
+        for n, e in context.names.items()
+        if e.kind in ("parameter", "state") and isinstance(e.value, Parameter)
+    ]
     if not isinstance(tree, ast.Name):
         message = "the name of a parameter is expected here"
         help = f"parameters here: {', '.join(known[:12])}" if known else "declare one with 'param'"
@@ -258,7 +306,7 @@ def _parameter(tree: ast.Expr, context: Context) -> Parameter:
     entry = context.names.get(tree.id)
     if entry is None:
         raise unknown(tree, "parameter", known)
-    if entry.kind != "parameter":
+    if tree.id not in known:
         message = f"the {entry.kind} '{tree.id}' is not a parameter, and cannot be varied"
         help = f"parameters here: {', '.join(known[:12])}" if known else "declare one with 'param'"
         raise fail("unknown-parameter", message, tree.span, help)
@@ -269,6 +317,49 @@ def _is_rule(tree: ast.Expr | ast.Domain, roles: Sequence[Role]) -> bool:
     """Whether a word names no action, and so a rule or a strategy such as `grim`."""
     listed = [role.actions.values for role in roles if isinstance(role.actions, FiniteActions)]
     return isinstance(tree, ast.Name) and not any(tree.id in values for values in listed)
+
+
+def _rule(llm: str, tree: ast.Call, context: Context, roles: tuple[Role, ...]) -> Rule:
+    """A rule with settings: `q_learning(exploration = 1/10)`."""
+    constants = evolve(context, llms=None).of(llm)
+    found: dict[str, Setting] = {}
+    for argument in tree.arguments:
+        if not isinstance(argument, ast.Named):
+            message = f"the settings of the rule '{tree.function.id}' have names"
+            help = f"write '{tree.function.id}(NAME = VALUE)'"
+            raise fail("setting-without-name", message, argument.span, help)
+        name = argument.name.id
+        if name in found:
+            message = f"the setting '{name}' is given twice"
+            raise fail("duplicate-argument", message, argument.span, "keep one")
+        found[name] = _of_rule(llm, argument, constants, roles)
+    return Rule(llm, tree.function.id, tuple(found.items()), tree.span)
+
+
+PLAYS = "plays"
+"""The setting of a rule that is a list of plays."""
+
+
+def _of_rule(llm: str, argument: ast.Named, context: Context, roles: tuple[Role, ...]) -> Setting:
+    """A setting of a rule: another rule, plays, a word or a number."""
+    tree = argument.value
+    if isinstance(tree, ast.Call) and any(isinstance(a, ast.Named) for a in tree.arguments):
+        return _rule(llm, tree, context, roles)
+    if argument.name.id == PLAYS:
+        items = tree.items if isinstance(tree, ast.Tuple) else (tree,)
+        return tuple(_actions(item, roles) for item in items)
+    if isinstance(tree, ast.Tuple):
+        return _actions(tree, roles)
+    if isinstance(tree, ast.Name) and tree.id not in context.names:
+        return tree.id
+    if isinstance(tree, ast.Name) and context.names[tree.id].kind == "action":
+        return (known_action(tree, roles),)
+    return expect(kinds.Kind.NUMBER, tree, context)
+
+
+def _actions(tree: ast.Expr, roles: tuple[Role, ...]) -> tuple[ActionValue, ...]:
+    items = tree.items if isinstance(tree, ast.Tuple) else (tree,)
+    return tuple(known_action(item, roles) for item in items)
 
 
 def _play(llm: str, setting: ast.Setting, roles: tuple[Role, ...]) -> Play:

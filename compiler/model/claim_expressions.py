@@ -57,7 +57,10 @@ def _unknown_field(access: ast.Field, fields: list[str]) -> SpecError:
 
 
 def _refuse_lists(base: ex.Expr, access: ast.Field, context: Context) -> None:
-    if isinstance(base, ex.ResultOf) and BY_NAME[context.names[base.analysis].value].items:
+    if not isinstance(base, ex.ResultOf):
+        return
+    method = BY_NAME[context.names[base.analysis].value]
+    if method.items and access.name not in dict(method.fields):
         message = f"'{base.analysis}' is a list; a field belongs to one of its members"
         help = f"write 'every e in {base.analysis}: e.{access.name} ...' or 'some e in ...'"
         raise fail("field-of-a-list", message, access.span, help)
@@ -73,7 +76,7 @@ def resolve_count(tree: ast.Call, context: Context, resolve: Resolver) -> ex.Exp
         message = "in a claim, 'count' takes the name of one analysis"
         help = "write 'count(NAME)', or 'count(... for j in low..high)'"
         raise fail("wrong-arguments", message, tree.span, help)
-    (argument,) = tree.arguments
+    (argument,) = (a for a in tree.arguments if not isinstance(a, ast.Named))
     collection = resolve(argument, context)
     if kind_of(collection, context) is not Kind.RESULT:
         message = "only a list of results can be counted here"

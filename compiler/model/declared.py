@@ -26,6 +26,8 @@ def _names(declaration: ast.Declaration) -> Iterator[tuple[ast.Name, Entry]]:
             yield name, Entry("parameter", span, name.span)
         case ast.Let(name, span=span):
             yield name, Entry("definition", span, name.span)
+        case ast.State(name, span=span):
+            yield name, Entry("state", span, name.span)
         case ast.Analysis(name):
             yield name, Entry("analysis", None, name.span)
         case ast.Game(name, formals, _, members):
@@ -38,6 +40,8 @@ def _names(declaration: ast.Declaration) -> Iterator[tuple[ast.Name, Entry]]:
             for part in parts:
                 if isinstance(part, ast.Llms):
                     yield from _declared(part.declarators, "LLM")
+                if isinstance(part, ast.State):
+                    yield part.name, Entry("state", None, part.name.span)
         case ast.Monitoring(members=lines):
             for line in lines:
                 if isinstance(line, ast.Signals):

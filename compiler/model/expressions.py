@@ -14,16 +14,24 @@ from ..evaluate import constant
 from ..methods import BY_NAME
 from ..walk import walk
 from ..wording import listing, number_text
+from .built_in import built_in, without_value
 from .claim_expressions import resolve_count, resolve_field, resolve_quantified
 from .comparisons import resolve_comparison
 from .kinds import Kind, action_kind, kind_of, require, require_alike
-from .scope import Context, hint, llm_name, number, refuse_hiding, unknown
+from .scope import Context, llm_name, number, refuse_hiding, unknown
+from .self_expressions import (
+    average,
+    frequency,
+    own_state,
+    state_of_self,
+    word_of_the_past,
+)
 
 ONE_NUMBER = ("abs", "sqrt", "exp", "log", "floor", "ceil")
 FOLDS = ("sum", "mean", "prod", "min", "max")
 LOOPS = ("sum", "prod", "min", "max", "count")
 ACTIONS = (ex.OwnAction, ex.ActionOf, ex.ActionAt, ex.AllActions, ex.OtherActions)
-FUNCTIONS = (*ONE_NUMBER, *FOLDS, "count")
+FUNCTIONS = (*ONE_NUMBER, *FOLDS, "count", "frequency")
 
 
 def resolve(tree: ast.Expr, context: Context) -> ex.Expr:
@@ -106,7 +114,9 @@ def _name(tree: ast.Name, context: Context) -> ex.Expr:
     if name in context.bound:
         return ex.Bound(name, tree.span)
     if name in ("own", "index", "all", "others", "welfare", "self"):
-        return _built_in(tree, context)
+        return built_in(tree, context)
+    if (past := word_of_the_past(tree, context)) is not None:
+        return past
     if name in ("total", "mean"):
         message = f"'{name}' needs to say whose: '{name}[...]'"
         raise fail("missing-index", message, tree.span, f"write '{name}[LLM]'")
@@ -114,10 +124,15 @@ def _name(tree: ast.Name, context: Context) -> ex.Expr:
     match entry.kind:
         case "parameter" | "definition" | "argument":
             return ex.Ref(entry.value, tree.span)
+        case "state":
+            common = isinstance(entry.value, ex.Parameter)
+            held = entry.value if common else state_of_self(tree, entry.value, context)
+            return ex.Ref(held, tree.span)
         case "action":
             return ex.Label(name, tree.span)
         case "role" if context.roles:
-            return ex.ActionOf(entry.value.position, name, tree.span)
+            found = ex.ActionOf(entry.value.position, name, tree.span)
+            return average(found, (entry.value,), context)
         case "role array" if context.roles:
             message = f"'{name}' is an array of roles; one member is '{name}[1]'"
             help = "'own' is the acting role's action, 'all' the list of everybody's"
@@ -127,47 +142,7 @@ def _name(tree: ast.Name, context: Context) -> ex.Expr:
                 raise SpecError([])  # the analysis has been complained about
             return ex.ResultOf(name, tree.span)
         case kind:
-            raise _without_value(tree, kind, context)
-
-
-def _without_value(tree: ast.Name, kind: str, context: Context) -> SpecError:
-    help = hint(kind)
-    if kind in ("LLM", "LLM array") and context.claim:
-        help = f"write 'NAME.mean[{tree.id}]', NAME being the result of an analysis"
-    elif kind in ("LLM", "LLM array") and context.llms is not None:
-        help = f"write 'total[{tree.id}]' or 'mean[{tree.id}]'"
-    message = f"the {kind} '{tree.id}' has no value here"
-    return fail("name-without-value", message, tree.span, help)
-
-
-def _built_in(tree: ast.Name, context: Context) -> ex.Expr:
-    span = tree.span
-    match tree.id:
-        case "own" if context.acting:
-            return ex.OwnAction(span)
-        case "index" if context.acting:
-            return ex.OwnIndex(span)
-        case "all" if context.roles:
-            return ex.AllActions(span)
-        case "others" if context.acting:
-            return ex.OtherActions(span)
-        case "welfare" if context.llms is not None and not context.claim:
-            return ex.Welfare(span)
-        case "self":
-            message = "'self' stands for an LLM, in objectives"
-            raise fail("name-without-value", message, span, "write 'total[self]' or 'mean[self]'")
-        case "welfare":
-            help = "'objective = EXPR' says what LLMs maximise"
-            if context.claim:
-                help = "in a claim, add up totals: 'e.total[A] + e.total[B]'"
-            message = "'welfare' has a meaning only in objectives and in 'maximize'"
-            raise fail("name-without-value", message, span, help)
-        case name:
-            help = "name a parameter or a definition, or write a payoff as 'payoff = EXPR'"
-            if context.roles:
-                help = "nobody acts here: name a role, or write 'all'"
-            message = f"'{name}' has a meaning only in payoff formulas"
-            raise fail("name-without-value", message, span, help)
+            raise without_value(tree, kind, context)
 
 
 def _index(tree: ast.Index, context: Context) -> ex.Expr:
@@ -181,10 +156,14 @@ def _index(tree: ast.Index, context: Context) -> ex.Expr:
         raise fail("nothing-to-index", "only a named array has members", tree.span, help)
     entry = context.lookup(base)
     if entry.kind == "analysis" and context.claim:
+        if entry.value in BY_NAME and BY_NAME[entry.value].ordered:
+            return _item(tree, base, context)
         help = f"write '{base.id}.FIELD[LLM]'"
         if entry.value in BY_NAME and BY_NAME[entry.value].items is not None:
             help = f"write 'every e in {base.id}: e.FIELD[LLM] ...'"
         raise fail("nothing-to-index", f"'{base.id}' has fields, not members", tree.span, help)
+    if entry.kind == "state" and not isinstance(entry.value, ex.Parameter):
+        return ex.Ref(own_state(tree, entry.value, context), tree.span)
     if entry.kind != "role array" or not context.roles:
         message = f"the {entry.kind} '{base.id}' has no members here"
         raise fail("nothing-to-index", message, tree.span, f"write '{base.id}'")
@@ -192,7 +171,14 @@ def _index(tree: ast.Index, context: Context) -> ex.Expr:
     index = expect(Kind.NUMBER, tree.index, context)
     found = ex.ActionAt(base.id, entry.value[0].position, len(entry.value), index, tree.span)
     _check_member(found, tree.index.span)
-    return found
+    return average(found, tuple(entry.value), context)
+
+
+def _item(tree: ast.Index, base: ast.Name, context: Context) -> ex.Expr:
+    """`path[6]`: a round of a simulation."""
+    assert not isinstance(tree.index, ast.Range)
+    place = expect(Kind.NUMBER, tree.index, context)
+    return ex.ItemOf(ex.ResultOf(base.id, base.span), place, tree.span)
 
 
 def _check_member(member: ex.ActionAt, span: Span) -> None:
@@ -236,7 +222,10 @@ def _aggregate(tree: ast.Index, measure: str, context: Context) -> ex.Expr:
 
 
 def _call(tree: ast.Call, context: Context) -> ex.Expr:
-    name, arguments = tree.function.id, tree.arguments
+    name = tree.function.id
+    arguments = _values(tree)
+    if name == "frequency":
+        return frequency(tree, context, resolve)
     if name not in FUNCTIONS:
         raise unknown(tree.function, "function", list(FUNCTIONS))
     if name == "count":
@@ -249,8 +238,8 @@ def _call(tree: ast.Call, context: Context) -> ex.Expr:
         if kind_of(items, context) is Kind.LIST:
             return _fold(name, items, tree, context)
     if name in ("min", "max") and len(arguments) >= 2:
-        values = tuple(expect(Kind.NUMBER, argument, context) for argument in arguments)
-        return ex.Function(name, values, tree.span)
+        numbers = tuple(expect(Kind.NUMBER, argument, context) for argument in arguments)
+        return ex.Function(name, numbers, tree.span)
     message = f"'{name}' takes a list of actions, or a range"
     help = f"write '{name}(all)', '{name}(others)' or '{name}(EXPR for j in 1..n)'"
     if name in ("min", "max"):
@@ -259,6 +248,20 @@ def _call(tree: ast.Call, context: Context) -> ex.Expr:
     if name == "mean":
         message, help = "'mean' takes a list of actions", "write 'mean(all)' or 'mean(others)'"
     raise fail("wrong-arguments", message, tree.span, help)
+
+
+def _values(tree: ast.Call) -> tuple[ast.Expr, ...]:
+    """The arguments of a function.
+
+    Raises:
+        SpecError: one has a name.
+    """
+    for argument in tree.arguments:
+        if isinstance(argument, ast.Named):
+            message = "arguments of functions have no names"
+            help = "rules of play take some: 'Large = q_learning(exploration = 1/10)'"
+            raise fail("named-argument", message, argument.name.span, help)
+    return tuple(a for a in tree.arguments if not isinstance(a, ast.Named))
 
 
 def _fold(name: str, items: ex.Expr, tree: ast.Call, context: Context) -> ex.Expr:
@@ -270,9 +273,13 @@ def _fold(name: str, items: ex.Expr, tree: ast.Call, context: Context) -> ex.Exp
 
 
 def _count(tree: ast.Call, context: Context) -> ex.Expr:
-    arguments = tree.arguments
+    arguments = _values(tree)
     if context.claim:
         return resolve_count(tree, context, resolve)
+    if context.averages:
+        message = "'count' has a meaning where each role has one action, as in payoffs"
+        help = "'frequency(ROLE, ACTION)' tells how often clients have played it"
+        raise fail("no-average", message, tree.span, help)
     if len(arguments) != 2:
         message = "'count' takes a list of actions and an action"
         raise fail("wrong-arguments", message, tree.span, "write 'count(all, ACTION)'")

@@ -11,16 +11,24 @@ from attrs import define, evolve, field
 from ...dsl import ast
 from ...dsl.diagnostic import Note, SpecError, did_you_mean, fail
 from ..expr import Constant, Definition, Expr, Parameter, Rational, Symbol
-from ..values import assign, check_settings, depends_on
+from ..values import check_settings
 from .analyses_from_ast import analyses_from_ast, claim_from_ast, gather_unvaried
 from .declared import declared
 from .expressions import expect, resolve_domain
 from .game_from_ast import definitions_of, game_from_ast, game_names
 from .kinds import Kind
+from .lazy_values import LazyValues
 from .monitoring_from_ast import monitoring_from_ast, repetition_from_ast
 from .population_from_ast import objectives_from_ast, of_type, population_from_ast, single
 from .roles_from_ast import GameScope
 from .scope import Context, Entry, Names, Problems, Scope, duplicate, unknown, values
+from .states_from_ast import (
+    Declared,
+    common_parameter,
+    gather_misused,
+    states_from_ast,
+    without_own,
+)
 from .types import Game, Model, Population
 
 
@@ -29,7 +37,8 @@ class Unit:
     """One file among those that a spec consists of, with the files that it uses.
 
     `uses[k]` is the unit that the k-th `use` declaration of the tree brings in. `broken` holds the
-    parameters and definitions that have been complained about; `constants` all that have a value.
+    parameters and definitions that have been complained about; `constants` all that have a value;
+    `states` those that are everyone's, whose values are among the parameters.
     """
 
     tree: ast.File
@@ -39,6 +48,7 @@ class Unit:
     definitions: list[Definition] = field(factory=list)
     broken: set[Symbol] = field(factory=set)
     constants: Names = field(factory=dict)
+    states: list[Declared] = field(factory=list)
 
     @cached_property
     def context(self) -> Context:
@@ -84,60 +94,19 @@ def from_ast(units: Sequence[Unit], settings: Mapping[str, Rational]) -> Model:
     root = units[-1]
     parameters = [p for unit in units for p in unit.parameters]
     definitions = [d for unit in units for d in unit.definitions]
+    block = next(iter(of_type(root.tree.declarations, ast.Population)), None)
     with problems.gathering():
-        check_settings(parameters, settings)
+        check_settings(parameters, without_own(settings, block))
     broken = frozenset(symbol for unit in units for symbol in unit.broken)
-    known = _Lazy(parameters, definitions, settings, broken)
+    known = LazyValues(parameters, definitions, settings, broken)
     played, arguments = _played(root, known, problems)
     if played is None:
         problems.stop_if_any()
-    return _assemble(root, played, (parameters, definitions + arguments), known, problems)
-
-
-class _Lazy(dict[Symbol, Any]):
-    """Values of symbols, worked out when structure first asks; remembers what was asked for."""
-
-    def __init__(
-        self,
-        parameters: Sequence[Parameter],
-        definitions: Sequence[Definition],
-        settings: Mapping[str, Rational],
-        broken: frozenset[Symbol],
-    ) -> None:
-        super().__init__()
-        self._parts = (parameters, definitions, settings)
-        self._broken = broken
-        self._failure: SpecError | None = None
-        self.asked: dict[Parameter, Rational] = {}
-
-    def define(self, definitions: Sequence[Definition]) -> None:
-        """Add definitions, the arguments of a game."""
-        parameters, before, settings = self._parts
-        self._parts = (parameters, [*before, *definitions], settings)
-        self._failure = None
-        self.clear()
-
-    def __contains__(self, symbol: object) -> bool:
-        return True
-
-    def __getitem__(self, symbol: Symbol) -> Any:
-        if not len(self):
-            self._assign()
-        if symbol not in self.keys():
-            raise SpecError([])  # what it is worth, or what it rests on, has been complained about
-        parameters = {symbol} if isinstance(symbol, Parameter) else depends_on(symbol.value)
-        for parameter in parameters:
-            self.asked[parameter] = super().__getitem__(parameter)
-        return super().__getitem__(symbol)
-
-    def _assign(self) -> None:
-        if self._failure is None:
-            try:
-                self.update(assign(*self._parts, self._broken))
-            except SpecError as error:
-                self._failure = error
-        if self._failure is not None:
-            raise self._failure
+    symbols = (parameters, definitions + arguments)
+    common = [state for unit in units for state in unit.states]
+    model = _assemble(root, played, symbols, known, (common, problems))
+    check_settings(model.parameters, settings)
+    return model
 
 
 # --- declarations ------------------------------------------------------------------------------
@@ -161,6 +130,8 @@ def _declare(unit: Unit, problems: Problems) -> None:
                     definition = _definition(tree, unit, problems)
                     unit.definitions.append(definition)
                     unit.declare(tree.name, "definition", definition)
+                case ast.State():
+                    _state(tree, unit, problems)
                 case ast.Game():
                     unit.scope.declare(tree.name, "game", (tree, unit))
                 case _:
@@ -194,6 +165,16 @@ def _parameter(tree: ast.Param, unit: Unit, problems: Problems) -> Parameter:
     return parameter
 
 
+def _state(tree: ast.State, unit: Unit, problems: Problems) -> None:
+    failures = problems.failures
+    parameter = common_parameter(tree, unit.context, problems)
+    if problems.failures > failures:
+        unit.broken.add(parameter)
+    unit.parameters.append(parameter)
+    unit.declare(tree.name, "state", parameter)
+    unit.states.append(Declared(tree, parameter, None, unit.scope))
+
+
 def _definition(tree: ast.Let, unit: Unit, problems: Problems) -> Definition:
     try:
         value = expect(Kind.NUMBER, tree.value, unit.context)
@@ -208,7 +189,9 @@ def _definition(tree: ast.Let, unit: Unit, problems: Problems) -> Definition:
 # --- the game ----------------------------------------------------------------------------------
 
 
-def _played(root: Unit, known: _Lazy, problems: Problems) -> tuple[Game | None, list[Definition]]:
+def _played(
+    root: Unit, known: LazyValues, problems: Problems
+) -> tuple[Game | None, list[Definition]]:
     """The game that the spec plays, and its arguments; other games of the file are only checked."""
     play = single(root.tree.declarations, ast.Play, "play", problems)
     chosen = None
@@ -224,7 +207,7 @@ def _played(root: Unit, known: _Lazy, problems: Problems) -> tuple[Game | None, 
 
 
 def _resolve_game(
-    tree: ast.Game, given: dict[str, Definition], home: Unit, known: _Lazy, problems: Problems
+    tree: ast.Game, given: dict[str, Definition], home: Unit, known: LazyValues, problems: Problems
 ) -> tuple[Game | None, list[Definition]]:
     constants = values(home.scope.entries)
     context = Context(constants, elsewhere=home.declared)
@@ -305,10 +288,11 @@ def _assemble(
     root: Unit,
     game: Game | None,
     symbols: tuple[list[Parameter], list[Definition]],
-    known: _Lazy,
-    problems: Problems,
+    known: LazyValues,
+    rest: tuple[list[Declared], Problems],
 ) -> Model:
     assert game is not None
+    states, problems = rest
     declarations = root.tree.declarations
     names = root.scope
     _declare_rest(root, game, problems)
@@ -316,19 +300,22 @@ def _assemble(
     population = None
     block = single(declarations, ast.Population, "population", problems)
     if block is not None:
-        population = population_from_ast(block, game, scope, names, problems)
+        population, own = population_from_ast(block, game, scope, names, problems)
+        states = [*states, *own]
     llms = _llm_names(game, population)
     context = Context(names.entries, llms=llms, elsewhere=root.declared)
     analyses = analyses_from_ast(of_type(declarations, ast.Analysis), context, game.roles, problems)
-    objectives = _objectives(root, block, llms if block else (), context, problems)
+    averages = evolve(context, roles=game.roles, averages=True)
+    objectives = _objectives(root, block, llms if block else (), averages, problems)
     actions = Context(names.entries, game.roles, elsewhere=root.declared)
+    past = evolve(actions, llms=llms, self_=block is not None, averages=True, past=True)
     watched = single(declarations, ast.Monitoring, "monitoring", problems)
     repeated = single(declarations, ast.Repeated, "repeated", problems)
     return _finish(
         Model(
             root.tree.span.source,
             root.tree.docstring,
-            tuple(symbols[0]),
+            tuple({id(p): p for p in (*symbols[0], *(s.parameter for s in states))}.values()),
             tuple(symbols[1]),
             game,
             population,
@@ -338,6 +325,7 @@ def _assemble(
             analyses,
             (),
             tuple(known.asked.items()),
+            states_from_ast(states, past, problems),
         ),
         root,
         context,
@@ -361,6 +349,7 @@ def _declare_rest(root: Unit, game: Game, problems: Problems) -> None:
 
 def _finish(model: Model, root: Unit, context: Context, problems: Problems) -> Model:
     """The model with its claims, which may mention everything else."""
+    gather_misused(model, problems)
     gather_unvaried(model.analyses, {parameter for parameter, _ in model.structural}, problems)
     claims = []
     for tree in of_type(root.tree.declarations, ast.Claim):

@@ -22,7 +22,9 @@ from ..expr import (
     Expr,
     FieldOf,
     Fold,
+    Frequency,
     Function,
+    ItemOf,
     Label,
     Logic,
     Loop,
@@ -32,9 +34,12 @@ from ..expr import (
     OtherActions,
     OwnAction,
     OwnIndex,
+    Parameter,
+    PublicOutcome,
     Quantified,
     Ref,
     ResultOf,
+    RoundNumber,
     TupleOf,
     Welfare,
 )
@@ -57,7 +62,7 @@ class Kind(Enum):
 
 NUMBERS = (
     *(Constant, Ref, LoopIndex, OwnIndex, Aggregate, Welfare, Negative, Arithmetic, Function),
-    *(Fold, Loop, Count, CountOf),
+    *(Fold, Loop, Count, CountOf, Frequency, RoundNumber),
 )
 
 HELD = {
@@ -100,12 +105,14 @@ def kind_of(expr: Expr, context: Context) -> Kind:
             return action_kind(context.acting)
         case AllActions() | OtherActions():
             return Kind.LIST
+        case PublicOutcome():
+            return Kind.ANY
         case Conditional(consequence=yes, alternative=no):
             kinds = {kind_of(yes, context), kind_of(no, context)}
             return kinds.pop() if len(kinds) == 1 else Kind.ANY
         case TupleOf():
             return Kind.PLAY
-        case ResultOf() | Bound():
+        case ResultOf() | Bound() | ItemOf():
             return Kind.RESULT
         case FieldOf(base, name):
             return HELD[dict(fields_of(base, context))[name]]
@@ -117,11 +124,24 @@ def fields_of(base: Expr, context: Context) -> tuple[tuple[str, Holds], ...]:
     """The fields that a result, or a member of a list of results, has."""
     match base:
         case Bound(name):
-            return BY_NAME[context.bound[name]].items or ()
+            return _of_members(context.bound[name], context)
+        case ItemOf(base=ResultOf(analysis)):
+            return _of_members(context.names[analysis].value, context)
         case ResultOf(analysis):
             return BY_NAME[context.names[analysis].value].fields
         case _:
             return ()
+
+
+def _of_members(method: str, context: Context) -> tuple[tuple[str, Holds], ...]:
+    """The fields of the members of a list; those of rounds have the states among them."""
+    fields = BY_NAME[method].items or ()
+    if not BY_NAME[method].ordered:
+        return fields
+    states = [(name, entry.value) for name, entry in context.names.items() if entry.kind == "state"]
+    common = ((n, Holds.NUMBER) for n, held in states if isinstance(held, Parameter))
+    own = ((n, Holds.NUMBER_BY_LLM) for n, held in states if not isinstance(held, Parameter))
+    return (*fields, *common, *own)
 
 
 _HELP = {

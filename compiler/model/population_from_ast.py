@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
+
+from attrs import evolve
 
 from ...dsl import ast
 from ...dsl.diagnostic import Note, fail
@@ -23,7 +25,9 @@ from ..wording import listing, plural
 from .expressions import expect
 from .kinds import Kind
 from .roles_from_ast import GameScope, known_action, referred, referred_roles, whole_size
+from .saying import Saying, names_in
 from .scope import Context, Problems, Scope, llm_name
+from .states_from_ast import Declared, own_states
 from .types import Advice, Compliance, Game, Llm, Objective, Population
 
 MAX_LLMS = 1_000
@@ -35,8 +39,8 @@ Member = TypeVar("Member")
 
 def population_from_ast(
     tree: ast.Population, game: Game, scope: GameScope, names: Scope, problems: Problems
-) -> Population:
-    """The resolved population; its LLMs are declared in `names`.
+) -> tuple[Population, list[Declared]]:
+    """The resolved population, and the states that its LLMs have; both are declared in `names`.
 
     Raises:
         SpecError: with every problem so far, where something is wrong with the LLMs themselves.
@@ -54,6 +58,7 @@ def population_from_ast(
         )
     if problems.failures > before:
         problems.stop_if_any()
+    states = _states(tree, llms, names, scope, problems)
     context = Context({**names.entries, **scope.names}, elsewhere=scope.elsewhere)
     advice = _advice(tree, game, scope, context, problems)
     matching: Matching = IndependentMatching()
@@ -70,15 +75,23 @@ def population_from_ast(
     if uniform:
         with problems.gathering():
             _refuse_other_orders(game)
-    return Population(
-        tuple(llms),
-        tuple(advice),
-        matching,
-        uniform,
-        draws is not None and draws.kind == "independent",
-        compliance,
-        tree.span,
+    independent = draws is not None and draws.kind == "independent"
+    population = Population(
+        tuple(llms), tuple(advice), matching, uniform, independent, compliance, tree.span
     )
+    return population, states
+
+
+def _states(
+    tree: ast.Population, llms: list[Llm], names: Scope, scope: GameScope, problems: Problems
+) -> list[Declared]:
+    """The states that LLMs have, which are declared in `names`."""
+    context = Context({**names.entries, **scope.names}, elsewhere=scope.elsewhere)
+    found = []
+    for line in of_type(tree.members, ast.State):
+        with problems.gathering():
+            found.append((line, [n for r in line.of for n in _llms(r, scope, context)]))
+    return own_states(found, llms, names, context, problems)
 
 
 def _refuse_other_orders(game: Game) -> None:
@@ -115,8 +128,8 @@ def objectives_from_ast(
                 message = "an objective needs LLMs, and this spec has no population"
                 help = "'population { llms A, B  clients: A 1/2, B rest }' declares some"
                 raise fail("objective-without-llms", message, tree.span, help)
-            value = expect(Kind.NUMBER, tree.value, context)
             chosen = [n for r in tree.of for n in _referred(r, context, llms)] or list(llms)
+            said = Saying(tree.value, context)
             for name in chosen:
                 old = given.get(name)
                 if old is not None and bool(old.of) == bool(tree.of):
@@ -124,7 +137,7 @@ def objectives_from_ast(
                     message = f"the LLM '{name}' has two objectives"
                     raise fail("duplicate-objective", message, tree.span, "keep one", note)
                 given.setdefault(name, tree)
-                found.setdefault(name, Objective(name, value, tree.span))
+                found.setdefault(name, Objective(name, said.of(name), tree.span))
     return tuple(found[name] for name in llms if name in found)
 
 
@@ -183,9 +196,8 @@ def _advice(
     edges = 0
     for line in sorted(of_type(tree.members, ast.Clients), key=lambda c: not c.of):
         with problems.gathering():
-            shares = _shares(line, scope, context)
             chosen = referred_roles(line.of, scope, context) if line.of else list(game.roles)
-            positions = []
+            free = []
             for role in chosen:
                 old = given.get(role.position)
                 if old is not None and bool(old.of) == bool(line.of):
@@ -193,15 +205,35 @@ def _advice(
                     message = f"the clients of role '{role.name}' are shared out twice"
                     raise fail("duplicate-clients", message, line.span, "keep one", note)
                 if old is None:
-                    positions.append(role.position)
+                    free.append(role)
                     given[role.position] = line
-            edges += len(positions) * len(shares)
-            if edges > MAX_SHARES:
-                message = f"there are more than {MAX_SHARES:,} shares of an LLM in a role"
-                help = "let fewer LLMs advise each role, or model fewer roles"
-                raise fail("too-many-shares", message, line.span, help)
-            found.append(Advice(tuple(positions), shares, line.span))
+            for roles, place in _alike(line, free):
+                shares = _shares(line, evolve(scope, place=place), context)
+                edges += len(roles) * len(shares)
+                if edges > MAX_SHARES:
+                    message = f"there are more than {MAX_SHARES:,} shares of an LLM in a role"
+                    help = "let fewer LLMs advise each role, or model fewer roles"
+                    raise fail("too-many-shares", message, line.span, help)
+                found.append(Advice(tuple(role.position for role in roles), shares, line.span))
     return found
+
+
+def _alike(line: ast.Clients, roles: Sequence[Role]) -> Iterator[tuple[Sequence[Role], int | None]]:
+    """Roles that a line gives the same shares, with the place that `index` stands for: role by role
+    where an LLM is named by the place of its role, `llm[index]`.
+
+    Raises:
+        SpecError: a role is in no array.
+    """
+    named = [share.llm for share in line.shares if isinstance(share.llm, ast.Index)]
+    if not any("index" in names_in(reference.index) for reference in named):
+        yield roles, None
+        return
+    for role in roles:
+        if role.index is None:
+            message = f"the role '{role.name}' is in no array, and has no 'index' there"
+            raise fail("name-without-value", message, line.span, "name its LLM")
+        yield [role], role.index
 
 
 def _shares(line: ast.Clients, scope: GameScope, context: Context) -> tuple[tuple[str, Expr], ...]:
@@ -219,9 +251,11 @@ def _shares(line: ast.Clients, scope: GameScope, context: Context) -> tuple[tupl
             resting.update(dict.fromkeys(names, share.span))
             stated.update(dict.fromkeys(names, Constant(0)))
         else:
-            value = expect(Kind.NUMBER, share.value, context)
-            stated.update(dict.fromkeys(names, value))
-            given.append(times(value, len(names)))
+            said = Saying(share.value, context)
+            stated.update((name, said.of(name)) for name in names)
+            values = [stated[name] for name in names]
+            alike = all(value is values[0] for value in values)
+            given += [times(values[0], len(values))] if alike else values
     for name, span in resting.items():
         stated[name] = _rest(given, len(resting), span)
     return tuple(stated.items())
@@ -319,7 +353,7 @@ def _compliance(
     everyone = [n for n, e in context.names.items() if e.kind in ("LLM", "LLM array")]
     for line in sorted(of_type(tree.members, ast.Compliance), key=lambda c: not c.of):
         with problems.gathering():
-            value = expect(Kind.NUMBER, line.value, context)
+            said = Saying(line.value, context)
             otherwise = None if line.otherwise is None else known_action(line.otherwise, game.roles)
             references = line.of or tuple(ast.Name(name, line.span) for name in everyone)
             for name in (n for r in references for n in _llms(r, scope, context)):
@@ -330,5 +364,5 @@ def _compliance(
                     raise fail("duplicate-compliance", message, line.span, "keep one", note)
                 if old is None:
                     given[name] = line
-                    found.append(Compliance(name, value, otherwise, line.span))
+                    found.append(Compliance(name, said.of(name), otherwise, line.span))
     return tuple(found)

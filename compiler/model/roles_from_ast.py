@@ -33,16 +33,18 @@ class GameScope:
     names      parameters, definitions and arguments that its expressions may mention
     structure  the values of parameters and definitions, for what decides structure
     elsewhere  see `Context`
+    place      likewise
     """
 
     names: Mapping[str, Entry]
     structure: Mapping[Any, Any]
     elsewhere: Mapping[str, Entry] = field(factory=dict)
+    place: int | None = None
 
     @property
     def context(self) -> Context:
         """What an expression that may mention numbers only may mention."""
-        return Context(self.names, elsewhere=self.elsewhere)
+        return Context(self.names, elsewhere=self.elsewhere, place=self.place)
 
 
 def declare_roles(

@@ -45,8 +45,9 @@ class Problems:
         self.failures += 1
 
     def gather(self, error: SpecError) -> None:
-        """Keep what an error says, and go on."""
-        self.found.extend(error.diagnostics)
+        """Keep what an error says that was not said of the same place, and go on."""
+        known = {(d.id, d.span) for d in self.found if d.span is not None}
+        self.found.extend(d for d in error.diagnostics if (d.id, d.span) not in known)
         self.failures += 1
 
     def gathering(self) -> Gathering:
@@ -159,6 +160,10 @@ class Context:
     acting    the roles that `own` and `index` may stand for; none where they have no meaning
     llms      names of the LLMs, when `total[X]` may be mentioned (None: it may not)
     self_     whether `self` and `others` have a meaning among LLMs
+    self_llm  the LLM of which something is said, whose own states have a meaning
+    place     what `index` stands for where a role of an array is given its clients
+    averages  whether a role's name stands for the average of what its clients play
+    past      whether something is said of the round that was played
     claim     whether results may be mentioned
     loops     variables of enclosing `for` clauses
     bound     variables of enclosing quantifiers, each with the method that it ranges over
@@ -170,6 +175,10 @@ class Context:
     acting: tuple[Role, ...] = ()
     llms: tuple[str, ...] | None = None
     self_: bool = False
+    self_llm: str | None = None
+    place: int | None = None
+    averages: bool = False
+    past: bool = False
     claim: bool = False
     loops: frozenset[str] = frozenset()
     bound: Mapping[str, str] = field(factory=dict)
@@ -180,6 +189,14 @@ class Context:
 
     def with_bound(self, name: str, method: str) -> Context:
         return evolve(self, bound={**self.bound, name: method})
+
+    def of(self, llm: str) -> Context:
+        """The same, said of an LLM."""
+        return evolve(self, self_llm=llm)
+
+    def of_actions(self) -> Context:
+        """The same, where a role's name stands for its actions."""
+        return evolve(self, averages=False)
 
     def lookup(self, name: ast.Name) -> Entry:
         """What a name stands for.
@@ -192,7 +209,7 @@ class Context:
             return entry
         if name.id in self.elsewhere:
             raise misplaced(name, self.elsewhere[name.id])
-        kinds = {"parameter", "definition", "argument"}
+        kinds = {"parameter", "definition", "argument", "state"}
         kinds |= {"role", "role array", "action"} if self.roles else set()
         kinds |= {"analysis", "action"} if self.claim else set()
         known = [n for n, e in self.names.items() if e.kind in kinds]
@@ -212,9 +229,13 @@ def unknown(name: ast.Name, kind: str, candidates: Iterable[str]) -> SpecError:
 def misplaced(name: ast.Name, entry: Entry) -> SpecError:
     """The complaint that a name has no meaning where it stands."""
     notes = () if entry.span is None else (Note(f"'{name.id}' is declared here", entry.span),)
-    if entry.kind not in ("parameter", "definition"):
+    if entry.kind not in ("parameter", "definition", "state"):
         message = f"the {entry.kind} '{name.id}' has no value here"
         return fail("name-without-value", message, name.span, hint(entry.kind), *notes)
+    if entry.value is None:
+        message = f"'{name.id}' is an LLM's own, and has no value here"
+        help = "a state that is everyone's is declared outside of the population"
+        return fail("name-without-value", message, name.span, help, *notes)
     if entry.value.start <= name.span.start < entry.value.end:
         message = f"'{name.id}' is defined in terms of itself"
         return fail("circular-definition", message, name.span, "write its value another way")

@@ -71,6 +71,7 @@ def _population(population: Population) -> Iterator[str]:
 
 
 def _rest(model: Model) -> Iterator[str]:
+    yield from (f"state {s.parameter} next {to_text(s.next)}" for s in model.states)
     if model.monitoring is not None:
         yield f"monitoring {model.monitoring.kind}"
         for signal, chance in model.monitoring.chances:

@@ -16,6 +16,7 @@ from ..terms import (
     PayoffTable,
     Repetition,
     Role,
+    State,
 )
 
 
@@ -95,3 +96,4 @@ class Model:
     analyses: tuple[Analysis, ...]
     claims: tuple[Claim, ...]
     structural: tuple[tuple[Parameter, Rational], ...] = ()
+    states: tuple[State, ...] = ()

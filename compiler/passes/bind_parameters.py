@@ -44,6 +44,7 @@ from ..ir.nodes import (
     PopulationNode,
     RepetitionNode,
     RoleNode,
+    StateNode,
 )
 from ..terms import (
     Argument,
@@ -55,6 +56,8 @@ from ..terms import (
     PayoffFormula,
     PayoffTable,
     Play,
+    Rule,
+    Setting,
     Target,
 )
 from ..values import Known, assign, check_settings, no_value
@@ -127,7 +130,7 @@ def _node(node: Node, number: Bind, formula: Bind, known: Mapping[Symbol, Any]) 
             value = Constant(known[parameter], parameter.span)
             domain = parameter.domain
             bound_domain = None if domain is None else rewrite_domain(domain, formula)
-            return ParameterNode(Parameter(parameter.name, bound_domain, value, parameter.span))
+            return ParameterNode(evolve(parameter, domain=bound_domain, default=value))
         case DefinitionNode(definition):
             worth = Constant(known[definition], definition.span)
             return DefinitionNode(evolve(definition, value=worth))
@@ -151,6 +154,8 @@ def _node(node: Node, number: Bind, formula: Bind, known: Mapping[Symbol, Any]) 
             return _monitoring(node, number, formula)
         case RepetitionNode(discount, rounds):
             return evolve(node, discount=_maybe(discount, number), rounds=_maybe(rounds, number))
+        case StateNode(next=after):
+            return evolve(node, next=formula(after))
         case AnalysisNode(arguments=arguments):
             bound_arguments = tuple(_argument(a, number, formula) for a in arguments)
             return evolve(node, arguments=bound_arguments)
@@ -186,7 +191,19 @@ def _argument(argument: Argument, number: Bind, formula: Bind) -> Argument:
             return evolve(argument, value=rewrite_domain(domain, formula))
         case Option(value=str() | Parameter()) | Play():
             return argument
+        case Rule(settings=settings):
+            bound = tuple((name, _setting(value, number, formula)) for name, value in settings)
+            return evolve(argument, settings=bound)
         case Option(value=value):
             assert not isinstance(value, str | Parameter | Domain)
             judged = any(isinstance(part, Aggregate | Welfare) for part in walk(value))
             return evolve(argument, value=formula(value) if judged else number(value))
+
+
+def _setting(value: Setting, number: Bind, formula: Bind) -> Setting:
+    """A setting of a rule."""
+    if isinstance(value, Rule):
+        bound = _argument(value, number, formula)
+        assert isinstance(bound, Rule)
+        return bound
+    return value if isinstance(value, str | tuple) else number(value)

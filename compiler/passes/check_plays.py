@@ -5,16 +5,20 @@ Order: after `match_clients`, which settles who advises which role.
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 from ...dsl.diagnostic import Diagnostic, SpecError, did_you_mean, fail
-from ..expr import Expr
+from ..expr import Constant, Expr
 from ..ir.graph import Graph
 from ..ir.nodes import AnalysisNode, RoleNode
 from ..methods import BY_NAME
-from ..terms import Actions, ActionValue, FiniteActions, IntervalActions, Option, Play
+from ..terms import Actions, ActionValue, FiniteActions, IntervalActions, Option, Play, Rule
 from ..wording import in_order, listing, number_text, plural
 from .check_numbers import number
+
+PLAYS = ("play", "first", "cooperate", "defect")
+"""Settings of rules that are plays."""
 
 Governed: TypeAlias = dict[str, list[list[RoleNode]]]
 """By LLM, the groups of roles for which a play names one action each."""
@@ -36,6 +40,9 @@ def check_plays(graph: Graph) -> Graph:
         for argument in analysis.arguments:
             if isinstance(argument, Play) and argument.llm in governed:
                 found += _fit(argument, governed[argument.llm])
+            if isinstance(argument, Rule) and argument.llm in governed:
+                for play in _of_rule(argument):
+                    found += _fit(play, governed[argument.llm])
     if found:
         raise SpecError(in_order(found))
     return graph
@@ -60,6 +67,21 @@ def governed_groups(graph: Graph) -> Governed:
                 key = sets[id(role.actions)] if uniform else role.position
                 groups[llm.name].setdefault(key, []).append(role)
     return {llm: list(found.values()) for llm, found in groups.items()}
+
+
+def _of_rule(rule: Rule) -> Iterator[Play]:
+    """The plays among the settings of a rule, the number of a single role too."""
+    assert rule.span is not None
+    for name, value in rule.settings:
+        found: tuple[Any, ...] = ()
+        if isinstance(value, Rule):
+            yield from _of_rule(value)
+        elif isinstance(value, Constant) and name in PLAYS:
+            found = ((value.value,),)
+        elif isinstance(value, tuple):
+            found = value if value and isinstance(value[0], tuple) else (value,)
+        for play in found:
+            yield Play(rule.llm, play, rule.span, (rule.span,) * len(play))
 
 
 def _missing(analysis: AnalysisNode, governed: Governed) -> list[Diagnostic]:

@@ -8,6 +8,7 @@ from ..ir.graph import Graph
 from ..ir.verify import verify
 from .check_numbers import check_numbers
 from .check_plays import check_plays
+from .check_states import check_states
 from .drop_absent_llms import drop_absent_llms
 from .find_equal_llms import find_equal_llms
 from .find_symmetry import find_symmetry
@@ -20,6 +21,7 @@ AFTER_BINDING: tuple[Pass, ...] = (
     drop_absent_llms,
     match_clients,
     check_plays,
+    check_states,
     find_symmetry,
     find_equal_llms,
 )

@@ -59,7 +59,7 @@ class Firms:
 
 def where(asked: Asked) -> tuple[int, int]:
     """The firm that is asked, and the round."""
-    firm = re.search(r"You are firm (\d)", asked.text)
+    firm = re.search(r'the player "firm (\d)"', asked.text)
     number = re.search(r"^Round (\d+)\.$", asked.text, re.MULTILINE)
     assert firm and number
     return int(firm.group(1)), int(number.group(1))

@@ -52,7 +52,7 @@ def echo(messages: Sequence[Message]) -> str:
     rounds = text.count("you chose")
     if rounds % 2 == 0 and len(messages) == 2:
         return "Let me think."
-    return "ACTION: C" if "Ann" in messages[0].content[:20] else '{"action": "D"}'
+    return "ACTION: C" if "Ann" in messages[0].content[:30] else '{"action": "D"}'
 
 
 def test_rules_alone() -> None:
@@ -316,7 +316,7 @@ def test_an_answer_is_kept_although_the_other_player_fails(tmp_path: Path) -> No
     path = tmp_path / "t"
 
     def answer(messages: Sequence[Message]) -> str:
-        return "hm" if "Ann" in messages[0].content[:20] else "ACTION: C"
+        return "hm" if "Ann" in messages[0].content[:30] else "ACTION: C"
 
     spoken = Spoken(answer)
     options = Options(connect=spoken, transcript=path)

@@ -72,7 +72,7 @@ def test_aggregates_of_labels_are_counts() -> None:
     what = dilemma(sees="aggregate")
     done = Round(1, ("C", "D"), payoffs(("C", "D")), ("chat", "chat"))
     said = conversation(MULTI_ROUND, what, view(what, 0, [done]))[-1].content
-    assert "Round 1: you chose C; C: 1 times, D: 1 times; you got 0." in said
+    assert "Round 1: you chose C; you saw C: 1 times, D: 1 times; you got 0." in said
 
 
 def test_bounds_are_told_with_all_digits() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import redirect_stdout
@@ -64,6 +65,15 @@ def printed(module: str, *options: str) -> str:
     with redirect_stdout(out), patch("sys.argv", ["sim.py", *options]):
         exec(compile(module, "sim.py", "exec", dont_inherit=True), {"__name__": "__main__"})
     return out.getvalue()
+
+
+def ruffed(module: str) -> None:
+    """Linted and formatted as our own code is, where ruff is there."""
+    ruff = shutil.which("ruff", path=str(Path(sys.executable).parent)) or shutil.which("ruff")
+    for check in (["check", "--no-cache"], ["format", "--check", "--no-cache"]) if ruff else ():
+        command = [str(ruff), *check, "--config", str(PYPROJECT), "-"]
+        done = subprocess.run(command, input=module, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def imported(module: str) -> set[str]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 import metagame
+from metagame.backends import targets
+from metagame.backends.codegen.from_game import simulated
+from metagame.backends.codegen.to_python import to_python
 from metagame.backends.results.simulation import Simulation
 from metagame.dsl.diagnostic import SpecError
 
@@ -16,6 +21,7 @@ from .programs import (
     POPULATIONS,
     SPECS,
     printed,
+    ruffed,
     written,
 )
 
@@ -33,7 +39,7 @@ def as_printed(title: str, result: Simulation) -> str:
 
 def same(text: str, **setting: Any) -> str:
     """The module for a spec prints what the engine gives, bit for bit; its text."""
-    module = written(text)
+    module = written_or_refused(text)
     model = metagame.loads(text)
     asked = [node.name for node in model._matched.analyses if node.method == "simulate"]
     if asked:
@@ -56,12 +62,28 @@ def test_bundled_specs_print_the_engines_numbers(study: str) -> None:
     text = (SPECS / f"{study}.game").read_text(encoding="utf-8")
     setting = {"rounds": 40, "clients": 700, "seed": 3}
     try:
-        metagame.loads(text).simulate(**setting)
+        simulator = targets.simulator()
+        game = metagame.loads(text).meta_game()
+        simulator.simulate(game, {}, simulator.setting(**setting))
     except SpecError:
         with pytest.raises(SpecError):
             written(text)
     else:
-        same(text, **setting)
+        with contextlib.suppress(NotWritten):
+            same(text, **setting)
+
+
+class NotWritten(Exception):
+    """A spec asks for what is simulated, and is refused as a program by name."""
+
+
+def written_or_refused(text: str) -> str:
+    try:
+        return written(text)
+    except SpecError as error:
+        if error.diagnostics[0].id == "not-generated" and "sustain(" in text:
+            raise NotWritten from error
+        raise
 
 
 @pytest.mark.parametrize("fixed", [False, True])
@@ -127,6 +149,99 @@ def test_formulas_are_written_where_they_give_the_same(payoff: str) -> None:
     assert ("def payoff(" in module) == bool(written_out) and written_out in module
 
 
+AUTOMATON = metagame.Automaton("s", {"s": ("C", "C"), "t": ("D", "D")}, {"s": {("D", "D"): "t"}})
+CALLS: list[Any] = [
+    metagame.rule("best_response", first=("D", "C"), exploration=1 / 3),
+    metagame.rule("conditional_regret_matching", inertia=3, first=("D", "C")),
+    metagame.rule("fictitious_play", first=("D", "D")),
+    metagame.rule("forced", rule="grim", play=("D", "D"), first_round=3, last_round=4),
+    metagame.rule("forced", rule=AUTOMATON, play=("D", "C"), first_round=30),
+    metagame.rule(
+        "forced",
+        rule=metagame.rule("forced", rule="q_learning", play=("D", "D"), first_round=90),
+        play=("C", "C"),
+        first_round=40,
+        last_round=80,
+    ),
+    "grim",
+    metagame.rule("imitation", experiments=1 / 3, first=("C", "D")),
+    metagame.rule("logit", precision=1 / 3, first=("C", "D")),
+    metagame.rule("q_learning", rate=1 / 3, exploration=1 / 7, decay=0.99999999, remembers=True),
+    metagame.rule("q_learning", discount=1 / 3, exploration=1 / 7, optimism=-1 / 3, rate=1 / 3),
+    metagame.rule("regret_matching", first=("D", "D")),
+    metagame.rule("replicator", step=0.5, start={("C", "C"): 2, ("D", "D"): 1}),
+    metagame.rule("schedule", plays=[("C", "C"), ("D", "D"), ("C", "D")]),
+    metagame.rule("smooth_fictitious_play", precision=2),
+    metagame.rule("tit_for_tat", first=("D", "D")),
+    "win_stay_lose_shift",
+    AUTOMATON,
+]
+
+
+def as_program(text: str, plays: dict[str, Any], **setting: Any) -> str:
+    """The module for plays that a spec cannot state prints what the engine gives; its text."""
+    simulator = targets.simulator()
+    model = metagame.loads(text)
+    given = evolve(
+        simulator,
+        plays=lambda game, stated, clients: simulator.plays(game, plays, clients),
+        simulate=lambda game, stated, how: simulator.simulate(game, plays, how),
+        setting=lambda **more: simulator.setting(**{**setting, **more}),
+    )
+    module = to_python(simulated(model.meta_game(), given))
+    result = model.simulate(plays, **setting)
+    assert printed(module) == as_printed(model._matched.spec.game, result)
+    return module
+
+
+@pytest.mark.parametrize("call", CALLS, ids=str)
+def test_rules_with_parameters_print_the_engines_numbers(call: Any) -> None:
+    plays = {"Large": call, "Small": "logit"}
+    module = as_program(PD.format("compliance 9/10"), plays, rounds=130, clients=77, seed=9)
+    ruffed(module)
+
+
+@pytest.mark.parametrize("engine", ["counts", "one_by_one"])
+@pytest.mark.parametrize("more", ["", "noise 1/3"])
+def test_automata_that_go_by_a_public_signal(engine: str, more: str) -> None:
+    text = PD.format("").replace(
+        "perfect", f"public {{ signal good, bad chance of good = count(all, C) / 2 {more} }}"
+    )
+    moves = {"s": {"bad": "t"}, "t": {"good": "s"}}
+    watcher = evolve(AUTOMATON, moves=moves, looks_at="signal")
+    turns = metagame.rule("schedule", plays=[("C", "C"), ("D", "D")])
+    forced = metagame.rule("forced", rule=watcher, play=("D", "D"), first_round=7)
+    for other in (turns, forced):
+        plays = {"Large": watcher, "Small": other}
+        setting = {"rounds": 150, "clients": 40, "seed": 3, "engine": engine}
+        ruffed(as_program(text, plays, **setting))
+
+
+def test_an_automaton_that_sees_late_is_refused() -> None:
+    text = PD.format("") + "{ delay 2 }"
+    with pytest.raises(SpecError, match="with noise or delay"):
+        as_program(text, {"Large": "tit_for_tat"}, rounds=3)
+
+
+@pytest.mark.parametrize("engine", ["counts", "one_by_one"])
+@pytest.mark.parametrize("population", ["drawn", "fixed"])
+def test_automata_that_go_by_frequencies(engine: str, population: str) -> None:
+    text = PD.format("compliance 3/4").replace("perfect", "clients")
+    sees = metagame.Frequency("col", "D", "1/2")
+    watcher = evolve(AUTOMATON, moves={"s": {True: "t"}, "t": {False: "s"}}, looks_at=sees)
+    forced = metagame.rule("forced", rule=watcher, play=("C", "D"), first_round=20, last_round=60)
+    setting = {"rounds": 150, "clients": 21, "seed": 3, "engine": engine, "population": population}
+    for other in ("logit", forced, "q_learning"):
+        ruffed(as_program(text, {"Large": watcher, "Small": other}, **setting))
+
+
+def test_frequencies_with_their_governors_are_refused() -> None:
+    text = PD.format("").replace("perfect", "identified")
+    watcher = evolve(AUTOMATON, moves={}, looks_at=metagame.Frequency("row", "C", 0.5))
+    with pytest.raises(SpecError, match="where governors are seen: not written"):
+        as_program(text, {"Large": watcher}, rounds=3)
+
+
 RULES = [
     "best_response",
     "conditional_regret_matching",
@@ -153,7 +268,7 @@ def test_rules_print_the_engines_numbers(rule: str) -> None:
         ("clients", "Large = regret_matching, Small = logit"),
         ("clients", "Large = fictitious_play, Small = q_learning"),
         ("identified", "Large = best_response, Small = replicator"),
-        ("none", "Large = q_learning, Small = (C, D)"),
+        ("none", "Large = (D, C), Small = (C, D)"),
     ],
 )
 def test_rules_that_see_less_print_the_engines_numbers(kind: str, rules: str, fixed: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from attrs import evolve
 
 from metagame.backends.simulation.engine.automata.machine import grim, tit_for_tat
-from metagame.backends.simulation.engine.automata.matches import play_matches
+from metagame.backends.simulation.engine.automata.matches import Course, play_matches
 from metagame.backends.simulation.engine.errors import NotObserved, Refused
 from metagame.backends.simulation.engine.problem import Monitoring
 from metagame.backends.simulation.engine.rules.automaton import Automaton
@@ -87,7 +87,7 @@ def test_automata_play_as_in_their_matches() -> None:
         Automaton(two.plays.argmax(axis=1), two.moves.transpose(0, 2, 1)),
     ]
     run = duel(DILEMMA, rules, 50)
-    found = play_matches([one, two], [(0, 1)], DILEMMA, 50)
+    found = play_matches([one, two], [(0, 1)], DILEMMA, Course(50))
     assert np.allclose(run.estimate.means, found.scores[0])
     noisy = duel(DILEMMA, rules, 3000, noise=0.1)
     assert (noisy.records.choices == 1).mean() > 0

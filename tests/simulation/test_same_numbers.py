@@ -142,6 +142,21 @@ def test_clients_are_resumed_too(name: str, tmp_path) -> None:
     same(whole, run(options, resume=load(tmp_path / "run.npz")))
 
 
+@pytest.mark.parametrize("name", ["people", "clients"])
+def test_what_is_kept_now_and_then_can_be_resumed(name: str) -> None:
+    """Every block of it; and keeping changes nothing."""
+    problem, rules, options = WAYS[name]
+    run = partial(simulate, evolve(problem, size=3000), rules, PAYOFFS)
+    kept: list = []
+    options = evolve(options, rounds=300)
+    whole = run(evolve(options, keep=kept.append, keep_every=0.0))
+    same(whole, run(options))
+    assert len(kept) > 1 and [own.done for own in kept] == sorted({own.done for own in kept})
+    for snapshot in kept:
+        same(whole, run(options, resume=snapshot))
+    run(evolve(options, keep=lambda _: pytest.fail("too soon"), keep_every=1e9))
+
+
 def test_a_short_run_is_the_beginning_of_a_long_one() -> None:
     for rules in (MIXED, LEARNING):
         short = simulate(PD, rules, PAYOFFS, Options(10, 1)).records

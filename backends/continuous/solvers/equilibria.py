@@ -27,6 +27,9 @@ MAX_ALL = 60
 ANSWERED = 96
 """Starts of best replies times numbers in a profile, about."""
 
+NEARBY = 8
+"""Points that tell how large slopes are, where only one profile is to be moved."""
+
 LEVEL = 1e-13
 """Smaller residuals are rounding: those points come first that were found first."""
 
@@ -122,6 +125,32 @@ def equilibria(game: ContinuousGame, search: Search | None = None) -> Equilibria
         rejected=len(bad),
         nearest=min(bad, key=lambda e: float(e.check.gain.max()), default=None),
     )
+
+
+def equilibrium_from(game: ContinuousGame, x: Array, seed: int = 0) -> Array | None:
+    """The equilibrium to which Newton's method or best replies lead from a profile x of shape (D,),
+    the nearer of both, checked from the definition; None if neither leads to one at which payoffs
+    do not jump.
+
+    Raises:
+        NoBestValue: payoffs rise without bound or have no values.
+    """
+    width = np.where(game.width > 0, game.width, 1.0)
+    y = ((x - game.low) / width)[None]
+    slopes = Slopes.of(game, starts(game.total, NEARBY, seed))
+    answered = replies(game, y)
+    solved = newton(slopes, np.concatenate([y, answered]))
+    smooth = settled(slopes, solved)
+    kinks = answered[~smooth[1:]]
+    good = []
+    sharp = sharpened(game, kinks) if len(kinks) else kinks
+    for end in [*solved[smooth], *sharp]:
+        snapped = np.where(end < SNAPPED, 0.0, np.where(end > 1 - SNAPPED, 1.0, end))
+        at = np.clip(game.low + snapped * game.width, game.low, game.high)
+        found = check(game, at, seed, False)
+        if found.holds and not found.jumps.any():
+            good.append(at)
+    return min(good, key=lambda at: float(np.abs(at - x).max()), default=None)
 
 
 def _unasked(symmetric: bool) -> Proof:

@@ -119,6 +119,8 @@ def _own_terms(terms: Sequence[Sequence[Term]], sizes: Sequence[int]) -> list[_S
             for d, place in enumerate(places)
             if weights.get(owners[place])
         ]
+        if not rows:
+            continue
         taken, weight, to = (np.array(column) for column in zip(*rows, strict=True))
         out.append(_Shares(payoff, np.array(list(by_places)), taken, weight, to))
     return out

@@ -119,9 +119,15 @@ def front(game: ContinuousGame, steps: int = 20, seed: int = 0, bounds: bool = F
         BadContinuousGame: more than MAX_DIRECTIONS weightings.
         NoBestValue: as `optimum`.
     """
-    grid = _weightings(game.count, steps)
+    return best_of_sums(game, _weightings(game.count, steps), seed, bounds)
+
+
+def best_of_sums(
+    game: ContinuousGame, weightings: Sequence[Array], seed: int = 0, bounds: bool = False
+) -> Front:
+    """The points that some weightings of shape (n,) lead to, each once; see `front`."""
     found: list[Optimum] = []
-    for weights in grid:
+    for weights in weightings:
         broken = np.where(weights == 0, 1e-9, weights)
         best = evolve(optimum(game, broken.tolist(), seed, bounds), weights=weights)
         span = SAME * (1 + np.abs(best.payoffs))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from ...results.efficiency import Bounded, Efficiency, EfficientProfile, Pareto
 from ..data import Data, exactly, number, numbers, plays
 from ..style import BOLD, MAX_ROWS, WIDE, Style, columns, exactness, play_text
 
 
 def pareto_trust(result: Pareto) -> str:
-    """That all are listed, and whether numbers are exact."""
-    return f"pure profiles, complete, {exactness(result.exact)}"
+    """Whether all are listed, and whether numbers are exact."""
+    listed = "complete" if result.complete else "some of them"
+    return f"pure profiles, {listed}, {exactness(result.exact)}"
 
 
 def pareto_lines(result: Pareto, style: Style) -> list[str]:
@@ -20,6 +23,8 @@ def pareto_lines(result: Pareto, style: Style) -> list[str]:
     out = columns(rows)
     if len(result) > MAX_ROWS:
         out.append(f"  ... and {len(result) - MAX_ROWS} more")
+    if result.reason:
+        out += wrap(f"  note: {result.reason}", WIDE, subsequent_indent="    ")
     return out
 
 
@@ -33,6 +38,7 @@ def pareto_fields(result: Pareto) -> Data:
         "profiles": [_profile(e) for e in result],
         "complete": result.complete,
         "is_exact": result.exact,
+        **({"reason": result.reason} if result.reason else {}),
     }
 
 

@@ -27,7 +27,8 @@ def trust(result: Simulation) -> str:
 
 def lines(result: Simulation, style: Style) -> list[str]:
     """Means with standard errors, beside exact ones where they are known; frequencies."""
-    size = f"  {result.rounds:,} rounds, {result.clients:,} clients in each role"
+    of = f" of {result.planned:,}" if result.interrupted else ""
+    size = f"  {result.rounds:,}{of} rounds, {result.clients:,} clients in each role"
     exact = any(value is not None for value in result.expected.values())
     rows = [["", "plays", "mean", "standard error", *(["exact"] if exact else [])]]
     for llm, plays in result.plays.items():
@@ -47,7 +48,8 @@ def lines(result: Simulation, style: Style) -> list[str]:
     said = f"  {result.reason}; seed {result.seed}; standard errors {SOURCES[result.source]}"
     out += wrap(said, WIDE, subsequent_indent="    ", break_long_words=False)
     if result.interrupted:
-        out.append("  note: it was interrupted; these are the rounds that were played")
+        said = f"interrupted after {result.rounds:,} of {result.planned:,} rounds"
+        out.append(f"  note: {said}; these are the numbers of those that were played")
     return out
 
 
@@ -76,4 +78,5 @@ def fields(result: Simulation) -> Data:
         "engine": result.engine,
         "reason": result.reason,
         "interrupted": result.interrupted,
+        "planned": result.planned,
     }

@@ -19,6 +19,7 @@ from ...results import folk_region as folk_region_results
 from ...results import frontier as frontier_results
 from ...results import limit_set as limit_set_results
 from ...results import minmax as minmax_results
+from ...results import payoff_cloud as payoff_cloud_results
 from ...results import payoff_set as payoff_set_results
 from ...results import quantal as quantal_results
 from ...results import ranking as ranking_results
@@ -27,6 +28,7 @@ from ...results import risk as risk_results
 from ...results import share_effect as share_effect_results
 from ...results import simulation as simulation_results
 from ...results import sustain as sustain_results
+from ...results import trajectory as trajectory_results
 from ...results.all import Result
 from ...results.common import Refused
 from ..data import Data
@@ -44,6 +46,7 @@ from . import (
     frontier,
     limit_set,
     minmax,
+    payoff_cloud,
     payoff_set,
     quantal,
     ranking,
@@ -53,6 +56,7 @@ from . import (
     share_effect,
     simulation,
     sustain,
+    trajectory,
 )
 
 
@@ -96,6 +100,9 @@ VIEWS: dict[type, View] = {
     ),
     sustain_results.Sustain: View(sustain.trust, sustain.lines, sustain.fields),
     payoff_set_results.PayoffSet: View(payoff_set.trust, payoff_set.lines, payoff_set.fields),
+    payoff_cloud_results.PayoffCloud: View(
+        payoff_cloud.trust, payoff_cloud.lines, payoff_cloud.fields
+    ),
     frontier_results.Frontier: View(frontier.trust, frontier.lines, frontier.fields),
     limit_set_results.LimitSet: View(limit_set.trust, limit_set.lines, limit_set.fields),
     region_results.Regions: View(regions.trust, regions.lines, regions.fields),
@@ -104,6 +111,7 @@ VIEWS: dict[type, View] = {
         share_effect.trust, share_effect.lines, share_effect.fields
     ),
     simulation_results.Simulation: View(simulation.trust, simulation.lines, simulation.fields),
+    trajectory_results.Trajectory: View(trajectory.trust, trajectory.lines, trajectory.fields),
     Refused: View(refused.trust, refused.lines, refused.fields),
 }
 """A view for each member of `Result`."""

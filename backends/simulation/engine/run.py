@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from time import monotonic
 
 import numpy as np
 from attrs import evolve, frozen
@@ -47,6 +48,8 @@ class Options:
                   nothing but the time
     keep_clients  whether to keep what every client earned
     keep_sights   whether to record what LLMs saw even if no rule needs it
+    keep          called now and then with what the run could be resumed from
+    keep_every    seconds between such calls, at least
     """
 
     rounds: int
@@ -55,6 +58,8 @@ class Options:
     threads: int | None = None
     keep_clients: bool = False
     keep_sights: bool = False
+    keep: Callable[[Snapshot], None] | None = None
+    keep_every: float = 60.0
 
 
 @frozen(eq=False)
@@ -111,30 +116,41 @@ def simulate(
 
 
 def _played(play: Player, start: Snapshot, rounds: int, progress: Progress | None) -> Run:
-    """All blocks from a snapshot on."""
-    parts = [] if start.records is None else [start.records]
-    now, interrupted = start, False
-    tail: Records | None = None
+    """All blocks from a snapshot on; wherever it is interrupted, blocks are whole or left out."""
+    old = [] if start.records is None else [start.records]
+    before, blocks = list(old), list[tuple[Records, Snapshot]]()
+    now, interrupted, kept = start, False, monotonic()
+    tail: tuple[Records, Population | None] | None = None
+    keep, every = play.options.keep, play.options.keep_every
     try:
         while now.done < rounds and tail is None:
             if progress is not None:
                 progress(now.done, rounds)
             length = play.block(now.done)
             count = min(length, rounds - now.done)
-            found, states, population = play.play(now, parts, count)
+            found, states, population = play.play(now, before, count)
             if count < length:
-                tail = found
-                break
-            parts.append(found)
-            now = evolve(now, done=now.done + count, states=states, population=population)
+                tail = found, population
+            else:
+                done = now.done + count
+                after = evolve(now, done=done, states=states, population=population)
+                blocks.append((found, after))  # in one step: a run may be interrupted anywhere
+                now = after
+                before.append(found)
+                if keep is not None and monotonic() - kept >= every:
+                    keep(evolve(now, records=joined(before)))
+                    kept = monotonic()
+        if progress is not None:
+            progress(rounds, rounds)
     except KeyboardInterrupt:
         interrupted = True
+    now = blocks[-1][1] if blocks else start
+    parts = [*old, *(found for found, _ in blocks)]
     whole = joined(parts) if parts else None
-    records = whole if tail is None else joined([*parts, tail])
-    if progress is not None and not interrupted:
-        progress(rounds, rounds)
-    final = population if tail is not None else now.population
-    return _result(play, evolve(now, records=whole), records, final, interrupted)
+    snapshot = evolve(now, records=whole)
+    if tail is None:
+        return _result(play, snapshot, whole, now.population, interrupted and now.done < rounds)
+    return _result(play, snapshot, joined([*parts, tail[0]]), tail[1], False)
 
 
 def _result(

@@ -97,9 +97,12 @@ def save(snapshot: Snapshot, path: Path | str) -> None:
     }
     meta = np.frombuffer(json.dumps(head).encode(), dtype=np.uint8)
     beside = path.with_name(path.name + ".part")
-    with beside.open("wb") as file:
-        np.savez(file, meta=meta, **dict(arrays))  # type: ignore[arg-type]
-    beside.replace(path)
+    try:
+        with beside.open("wb") as file:
+            np.savez(file, meta=meta, **dict(arrays))  # type: ignore[arg-type]
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _states(states: Sequence[State]) -> list[list[tuple[str, np.ndarray]]]:

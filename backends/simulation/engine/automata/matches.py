@@ -15,8 +15,36 @@ from .machine import Machine
 MOST_ENTRIES = 2**25
 """Joint states of all pairs that are looked at together."""
 
+MOST_TURNS = 2**40
+"""Turns of a match."""
+
 TOGETHER = 2**15
 """Matches that are played together, so that their states stay in the cache."""
+
+
+@frozen
+class Course:
+    """How a match goes.
+
+    turns         of one match
+    noise         the chance with which an action goes wrong, to any other one
+    repetitions   of each match in which something is drawn
+    seed          of the draws
+
+    Raises:
+        Refused: less than one turn or repetition, or too many turns; a noise that is no chance.
+    """
+
+    turns: int
+    noise: float = 0.0
+    repetitions: int = 1
+    seed: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        if not 1 <= self.turns <= MOST_TURNS or self.repetitions < 1:
+            raise Refused("a match has at least one turn and one repetition")
+        if not 0 <= self.noise <= 1:
+            raise Refused("noise is a probability")
 
 
 @frozen(eq=False)
@@ -59,8 +87,6 @@ def paired(machines: Sequence[Machine], pairs: Sequence[tuple[int, int]], noise:
     m = machines[0].plays.shape[1]
     if any(own.moves.shape[1:] != (m, m) for own in machines):
         raise Refused(f"automata that meet have the same actions, {m} of them here")
-    if not 0 <= noise <= 1:
-        raise Refused("noise is a probability")
     sizes = np.array([len(own.plays) for own in machines])
     one, two = np.array(pairs).T
     joint = sizes[one] * sizes[two]
@@ -87,33 +113,27 @@ def play_matches(
     machines: Sequence[Machine],
     pairs: Sequence[tuple[int, int]],
     payoffs: np.ndarray,
-    turns: int,
-    *,
-    noise: float = 0.0,
-    repetitions: int = 1,
-    seed: int = 0,
+    course: Course,
 ) -> Matches:
     """Matches of automata, by number, in pairs.
 
-    `payoffs` of shape (2, m, m) are those of the first and of the second. Actions go wrong with
-    probability `noise`. Pairs that draw nothing are played once, by repeated squaring: it takes as
-    many steps as the number of turns has binary digits, and is exact for whole payoffs whose sums
-    stay below 2^53. All others are drawn turn by turn, `repetitions` times.
-    Raises Refused for automata, payoffs or numbers that do not fit.
+    `payoffs` of shape (2, m, m) are those of the first and of the second. Pairs that draw nothing
+    are played once, by repeated squaring: it takes as many steps as the number of turns has binary
+    digits, and is exact for whole payoffs whose sums stay below 2^53. All others are drawn turn by
+    turn, as often as the course repeats them.
+    Raises Refused for automata or payoffs that do not fit.
     """
     m = machines[0].plays.shape[1] if machines else 0
     if payoffs.shape != (2, m, m) or not np.isfinite(payoffs).all():
         raise Refused(f"payoffs of a match have shape (2, {m}, {m}) and are finite")
-    if not 1 <= turns <= 2**40 or repetitions < 1:
-        raise Refused("a match has at least one turn and one repetition")
-    out = Matches(
-        np.zeros((len(pairs), 2)), np.zeros((len(pairs), 2)), np.zeros((len(pairs), 2, m)), turns
-    )
-    sure = np.array([noise == 0 and machines[a].certain and machines[b].certain for a, b in pairs])
-    for which, way in ((sure, _certain), (~sure, _drawn(repetitions, seed))):
+    count, turns = len(pairs), course.turns
+    out = Matches(np.zeros((count, 2)), np.zeros((count, 2)), np.zeros((count, 2, m)), turns)
+    certain = [machines[a].certain and machines[b].certain for a, b in pairs]
+    sure = np.array(certain, dtype=bool) & (course.noise == 0)
+    for which, way in ((sure, _certain), (~sure, _drawn(course.repetitions, course.seed))):
         numbers = np.flatnonzero(which).tolist()
         if numbers:
-            table = paired(machines, [pairs[k] for k in numbers], noise)
+            table = paired(machines, [pairs[k] for k in numbers], course.noise)
             scores, errors, plays = way(table, payoffs, turns)
             out.scores[numbers], out.errors[numbers], out.plays[numbers] = scores, errors, plays
     return out

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ..errors import Refused
 from .machine import Machine
-from .matches import play_matches
+from .matches import Course, play_matches
 
 
 @frozen(eq=False)
@@ -33,11 +33,7 @@ class Tournament:
 def tournament(
     machines: Sequence[Machine],
     payoffs: np.ndarray,
-    turns: int,
-    *,
-    noise: float = 0.0,
-    repetitions: int = 1,
-    seed: int = 0,
+    course: Course,
 ) -> Tournament:
     """All pairs, with `payoffs` of shape (m, m) to who plays the row (Axelrod 1984)."""
     if not machines:
@@ -45,9 +41,7 @@ def tournament(
     size = len(machines)
     pairs = [(a, b) for a in range(size) for b in range(a, size)]
     table = np.stack([payoffs, payoffs.T])
-    found = play_matches(
-        machines, pairs, table, turns, noise=noise, repetitions=repetitions, seed=seed
-    )
+    found = play_matches(machines, pairs, table, course)
     m = payoffs.shape[0]
     scores, errors = np.zeros((2, size, size))
     plays = np.zeros((size, size, m))
@@ -59,4 +53,5 @@ def tournament(
             scores[a, a] = found.scores[k].mean()
             plays[a, a] = found.plays[k].mean(axis=0)
     ranking = tuple(int(i) for i in np.argsort(-scores.mean(axis=1), kind="stable"))
-    return Tournament(scores, errors, plays, ranking, len(pairs) * turns * repetitions)
+    turns = len(pairs) * course.turns * course.repetitions
+    return Tournament(scores, errors, plays, ranking, turns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import prod
+from typing import ClassVar
 
 import numpy as np
 from attrs import frozen
@@ -51,3 +52,42 @@ class Automaton:
             return (np.asarray(self.moves[int(state[0]), seen.signal]),)
         assert seen.profile is not None
         return (np.asarray(self.moves[(int(state[0]), *seen.profile)]),)
+
+
+@frozen(eq=False)
+class FrequencyAutomaton:
+    """A Moore machine with K states that goes by how often its clients met an action.
+
+    plays          shape (K,): the meta-action of each state
+    moves          shape (K, 2): the next state if the frequency is at most `level`, and above it;
+                   it stays where its clients met nobody in the role
+    role, action   numbers of what is looked at
+    """
+
+    plays: np.ndarray
+    moves: np.ndarray
+    role: int
+    action: int
+    level: float
+    first: int = 0
+    needs: ClassVar[tuple[Need, ...]] = ("frequencies",)
+
+    def start(self, game: RuleGame) -> State:
+        states = len(self.plays)
+        if self.moves.shape != (states, 2) or not 0 <= self.first < states:
+            raise Refused("an automaton has two moves in each state, and begins in one")
+        if not ((self.moves >= 0) & (self.moves < states)).all():
+            raise Refused("an automaton moves to a state that does not exist")
+        if not ((self.plays >= 0) & (self.plays < game.choices)).all():
+            raise Refused("an automaton plays a meta-action that does not exist")
+        return (np.array(self.first),)
+
+    def act(self, state: State, period: int, rng: np.random.Generator) -> Choice:
+        return int(self.plays[int(state[0])])
+
+    def observe(self, state: State, seen: Seen) -> State:
+        assert seen.frequencies is not None
+        found = float(seen.frequencies[self.role][self.action])
+        if np.isnan(found):
+            return state
+        return (np.asarray(self.moves[int(state[0]), int(found > self.level)]),)

@@ -24,12 +24,16 @@ class BestResponse:
     """The best response to the others' last meta-actions (Cournot 1838, chapter 7).
 
     Ties go to the lowest number. `first` is played at the beginning; None: any, equally likely.
+    With a probability `exploration` any meta-action is tried instead, all equally likely.
     """
 
     first: int | None = None
+    exploration: float = 0.0
     needs: ClassVar[tuple[Need, ...]] = ("values",)
 
     def start(self, game: RuleGame) -> State:
+        if not 0 <= self.exploration <= 1:
+            raise Refused("exploration has a probability")
         return opening(game, self.first), np.array(TIE * game.range)
 
     def act(self, state: State, period: int, rng: np.random.Generator) -> Choice:
@@ -37,8 +41,8 @@ class BestResponse:
 
     def observe(self, state: State, seen: Seen) -> State:
         assert seen.values is not None
-        chosen = np.zeros(len(state[0]))
-        chosen[best(seen.values, float(state[1]))] = 1.0
+        chosen = np.full(len(state[0]), self.exploration / len(state[0]))
+        chosen[best(seen.values, float(state[1]))] += 1 - self.exploration
         return chosen, state[1]
 
 

@@ -1,8 +1,8 @@
 """This module finds how likely each public signal is at every profile of meta-actions.
 
 One instance of the base game, drawn at random, causes the signal that all LLMs see: its chance is
-the mean over governor profiles and over what the clients play. An outcome is the mean over all
-instances, and each of its values a signal that is seen for certain.
+the mean over who governs and over what clients play. An outcome is the mean over all instances, and
+each of its values a signal that is seen for certain.
 """
 
 from __future__ import annotations
@@ -15,18 +15,16 @@ from typing import Any
 import numpy as np
 from attrs import frozen
 
-from ...compiler.arithmetic import EvaluationError, exact
-from ...compiler.columns import Column, on_grid
-from ...compiler.evaluate import evaluate
-from ...compiler.expr import Expr
-from ...compiler.ir.graph import Graph
-from ...compiler.play import Played
-from ...compiler.wording import number_text
-from ...dsl.diagnostic import fail, refusal
-from ..base import OneShot
-from ..instructions import governors
-from ..numbers.scaled import object_array, scaled
-from .problem import Signals, Topology
+from ..compiler.arithmetic import EvaluationError, exact
+from ..compiler.columns import Column, on_grid
+from ..compiler.evaluate import evaluate
+from ..compiler.expr import Expr
+from ..compiler.play import Played
+from ..compiler.wording import number_text
+from ..dsl.diagnostic import fail, refusal
+from .base import OneShot
+from .instructions import governors
+from .numbers.scaled import Scaled, object_array, scaled
 
 MOST_PRODUCTS = 5_000_000
 """Profiles of the base game times profiles of meta-actions times signals."""
@@ -40,19 +38,22 @@ class PublicSignal:
     """What everyone sees after a period, and how it comes about.
 
     labels    names of the Y signals, or the values of the outcome
-    signals   their chances at every profile of meta-actions
+    chances   shape (Y, S_1, ..., S_n): of each at every profile of meta-actions
     drawn     chances are those of a signal; else an outcome's, which is certain but for noise
     """
 
     labels: tuple[str, ...]
-    signals: Signals
+    chances: Scaled
     drawn: bool
 
 
-def public_signal(game: OneShot, topology: Topology, noise: Fraction) -> PublicSignal:
+def public_signal(
+    game: OneShot, told: Sequence[np.ndarray], noise: Fraction = Fraction(0)
+) -> PublicSignal:
     """The public signal of a spec with public monitoring.
 
     Args:
+        told: for each LLM shape (S_i, R), what its meta-actions tell clients; -1 where it has none.
         noise: the chance that what is seen is drawn at random from all signals instead.
 
     Raises:
@@ -63,14 +64,13 @@ def public_signal(game: OneShot, topology: Topology, noise: Fraction) -> PublicS
     assert node is not None and node.kind == "public"
     formulas = [chance for _, chance in node.chances]
     formulas += [] if node.outcome is None else [node.outcome]
-    actions = game.problem.actions
-    size = prod(map(len, actions)) * prod(game.sizes) * len(formulas)
+    actions, sizes = game.problem.actions, tuple(map(len, told))
+    size = prod(map(len, actions)) * prod(sizes) * len(formulas)
     if size > MOST_PRODUCTS:
         message = f"a public signal over {size:,} combinations of plays is too large"
         help = f"up to {MOST_PRODUCTS:,} are gone through; fewer actions make fewer"
         raise refusal("signal-too-large", message, node.span, help)
-    seen = np.stack([_base(f, actions) for f in formulas])
-    means = _means(game.graph, topology, seen)
+    means = _means(game, told, np.stack([_base(f, actions) for f in formulas]))
     if node.outcome is None:
         labels, chances = tuple(name for name, _ in node.chances), means
         _check(labels, chances, game)
@@ -78,7 +78,7 @@ def public_signal(game: OneShot, topology: Topology, noise: Fraction) -> PublicS
         labels, chances = _indicators(means[0], game)
     if noise:
         chances = (1 - noise) * chances + noise / len(chances)
-    return PublicSignal(labels, Signals(scaled(chances)), node.outcome is None)
+    return PublicSignal(labels, scaled(chances.reshape(-1, *sizes)), node.outcome is None)
 
 
 def _base(formula: Expr, actions: Sequence[Sequence[object]]) -> np.ndarray:
@@ -95,38 +95,35 @@ def _base(formula: Expr, actions: Sequence[Sequence[object]]) -> np.ndarray:
     return np.asarray(flat).reshape(shape)
 
 
-def _means(graph: Graph, topology: Topology, seen: np.ndarray) -> np.ndarray:
-    """Means over governors and clients' play at every profile, shape (Y, S_1, ..., S_n)."""
-    sizes = [len(rows) for rows in topology.told]
-    out = np.empty((len(seen), *sizes), dtype=object)
-    laws = [(weight, _laws(topology, rows)) for weight, rows in governors(graph, len(sizes))]
-    for at in np.ndindex(*sizes):
-        mean: Any = Fraction(0)
-        for weight, law in laws:
-            part = seen
-            for tables in law:
-                row = sum(table[k] for table, k in zip(tables, at, strict=True))
-                part = np.tensordot(part, row, axes=(1, 0))
-            mean = mean + weight * part
-        out[(slice(None), *at)] = mean
-    return out
+def _means(game: OneShot, told: Sequence[np.ndarray], seen: np.ndarray) -> np.ndarray:
+    """Means over governors and clients' play: shape (Y, m_1, ..., m_R) to (Y, P), where the P
+    profiles of meta-actions are in C order."""
+    out: Any = Fraction(0)
+    for weight, rows in governors(game.graph, len(told)):
+        part = seen[..., None]
+        for r, shares in enumerate(rows):
+            law = _law(game, told, r, shares)
+            wide = law.reshape(1, len(law), *[1] * (part.ndim - 3), -1)
+            part = (part * wide).sum(axis=1)
+        out = out + weight * part
+    return np.asarray(out)
 
 
-def _laws(topology: Topology, governors: Any) -> list[list[np.ndarray]]:
-    """By role and LLM, for each of its meta-actions: what part of the role plays what, shape (S_i,
-    m_r); the sum over LLMs is the distribution of the action that is seen in the role."""
-    out = []
-    for r, row in enumerate(governors):
-        tables = []
-        for i, told in enumerate(topology.told):
-            table = object_array([Fraction(0)] * (len(told) * topology.actions[r]))
-            table = table.reshape(len(told), topology.actions[r])
-            for k, said in enumerate(told[:, r].tolist()):
-                if said >= 0 and row[i]:
-                    table[k] = [row[i] * x for x in topology.followed[i][r][said]]
-            tables.append(table)
-        out.append(tables)
-    return out
+def _law(
+    game: OneShot, told: Sequence[np.ndarray], role: int, shares: Sequence[Fraction]
+) -> np.ndarray:
+    """The distribution of the action that is played in a role, shape (m_r, P), objects."""
+    m, n = len(game.problem.actions[role]), len(told)
+    whole: Any = np.full((m, *[1] * n), Fraction(0), dtype=object)
+    for i, (table, share) in enumerate(zip(told, shares, strict=True)):
+        own = np.full((m, len(table)), Fraction(0), dtype=object)
+        for k, said in enumerate(table[:, role].tolist()):
+            if share and said >= 0:
+                own[:, k] = [share * x for x in game.problem.followed[i][role][said]]
+        shape = [1] * n
+        shape[i] = len(table)
+        whole = whole + own.reshape(m, *shape)
+    return np.asarray(whole).reshape(m, -1)
 
 
 def _check(labels: Sequence[str], chances: np.ndarray, game: OneShot) -> None:
@@ -142,8 +139,8 @@ def _check(labels: Sequence[str], chances: np.ndarray, game: OneShot) -> None:
 
 
 def _indicators(values: np.ndarray, game: OneShot) -> tuple[tuple[str, ...], np.ndarray]:
-    """The different outcomes, and which of them is seen at which profile."""
-    flat = values.ravel().tolist()
+    """The different outcomes, and which of them is seen at which of P profiles, shape (Y, P)."""
+    flat = values.tolist()
     node = game.graph.monitoring
     assert node is not None
     if any(isinstance(x, float) for x in flat):
@@ -154,7 +151,6 @@ def _indicators(values: np.ndarray, game: OneShot) -> tuple[tuple[str, ...], np.
         message = f"the outcome takes {len(known):,} different values"
         raise refusal("signal-too-large", message, node.span, f"up to {MOST_OUTCOMES} are taken")
     place = {x: k for k, x in enumerate(known)}
-    out = object_array([Fraction(0)] * (len(known) * len(flat))).reshape(len(known), len(flat))
-    for column, x in enumerate(flat):
-        out[place[x], column] = Fraction(1)
-    return tuple(number_text(x) for x in known), out.reshape(len(known), *values.shape)
+    out = np.full((len(known), len(flat)), Fraction(0), dtype=object)
+    out[[place[x] for x in flat], np.arange(len(flat))] = Fraction(1)
+    return tuple(number_text(x) for x in known), out

@@ -1,0 +1,244 @@
+"""This module plays rounds whose game changes with states, in expectation: clients are so many that
+shares are what they are on average."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import numpy as np
+from attrs import frozen
+
+from ...compiler.arithmetic import EvaluationError
+from ...compiler.evaluate import evaluate
+from ...compiler.expr import Constant, Rational
+from ...compiler.ir.graph import Graph
+from ...compiler.ir.nodes import AnalysisNode
+from ...compiler.ir.sight import everyone, position
+from ...dsl.diagnostic import Refusal, SpecError, refusal
+from ..results.common import ByLlm
+from ..results.trajectory import Step, Trajectory
+from .past import Past, Round, shown
+from .stage import NoPlay, Profile, Settled, Stage
+from .ways import Scene, ways
+
+ROUNDS = 100
+"""How many are played unless it is stated."""
+
+MOST_ROUNDS = 100_000
+
+MOST_BITS = 512
+"""States of more bits are rounded to a float: exact fractions may double in length every round."""
+
+KEPT = 64
+"""Games of rounds that are kept for when their states come back."""
+
+Values = Mapping[str, Rational]
+"""Parameters that hold states, by name, with what they are."""
+
+
+@frozen(eq=False)
+class Games:
+    """Where the games of rounds come from.
+
+    graph   of the first round, matched
+    at      gives the matched graph for other values of states
+    stage   what a matched graph tells those who play
+    """
+
+    graph: Graph
+    at: Callable[[Values], Graph]
+    stage: Callable[[Graph], Stage]
+
+
+@frozen(eq=False)
+class Length:
+    """How long, with what random numbers, and who is told of the rounds done and all rounds.
+
+    rounds   None for those of the spec, or 100
+    """
+
+    rounds: int | None = None
+    seed: int = 0
+    progress: Callable[[int, int], None] | None = None
+
+
+def trajectory(games: Games, asked: AnalysisNode, length: Length) -> Trajectory:
+    """Round after round: choose, get paid, see, change states.
+
+    Raises:
+        Refusal: a rule that does not fit, a state that leaves its domain, too many rounds, a game
+            that cannot be played.
+    """
+    graph = games.graph
+    count = _rounds(graph) if length.rounds is None else length.rounds
+    if count > MOST_ROUNDS:
+        message = f"{count:,} rounds of a game that changes are too many"
+        raise refusal("too-many-rounds", message, asked.span, f"up to {MOST_ROUNDS:,}")
+    rng = np.random.default_rng(length.seed)
+    known: dict[tuple[Rational, ...], tuple[Graph, Stage]] = {}
+    names = [node.parameter for node in graph.states]
+    values: dict[str, Rational] = {name: _initial(graph, name) for name in names}
+    first = ways(asked, _names(graph))
+    steps: list[Step] = []
+    last: Profile | None = None
+    for number in range(1, count + 1):
+        if length.progress is not None:
+            length.progress(number - 1, count)
+        key = tuple(values.values())
+        if key not in known:
+            known.pop(next(iter(known)), None) if len(known) >= KEPT else None
+            here = games.graph if number == 1 else _graph(games, values, number)
+            known[key] = here, games.stage(here)
+        played = _played(known[key], asked, (number, last), rng)
+        steps.append(_step(played, values))
+        last = played.profile
+        if number < count and names:
+            values = _after(played, values)
+    words = ByLlm.of(first, [way.words for way in first.values()])
+    return _result(tuple(steps), words)
+
+
+def _names(graph: Graph) -> tuple[str, ...]:
+    return tuple(node.name for node in graph.llms) or tuple(role.name for role in graph.roles)
+
+
+def _rounds(graph: Graph) -> int:
+    node = graph.repetition
+    if node is None or node.rounds is None:
+        return ROUNDS
+    assert isinstance(node.rounds, Constant)
+    return int(node.rounds.value)
+
+
+def _initial(graph: Graph, name: str) -> Rational:
+    """The value that a state has at first, rational."""
+    found = next(n.parameter for n in graph.parameters if n.parameter.name == name).default
+    assert isinstance(found, Constant)
+    return _rational(found.value)
+
+
+def _rational(value: Any) -> Rational:
+    exact = Fraction(value)
+    if exact.numerator.bit_length() + exact.denominator.bit_length() > MOST_BITS:
+        exact = Fraction(float(exact))
+    return exact.numerator if exact.denominator == 1 else exact
+
+
+def _graph(games: Games, values: Values, number: int) -> Graph:
+    """The graph of a round.
+
+    Raises:
+        Refusal: the spec is wrong at these states, or another LLM is without clients.
+    """
+    try:
+        graph = games.at(values)
+    except Refusal:
+        raise
+    except SpecError as error:
+        wrong = error.diagnostics[0]
+        message = f"after round {number - 1}, {wrong.message}"
+        raise refusal(wrong.id, message, wrong.span, wrong.help) from None
+    if _names(graph) != _names(games.graph):
+        lost = set(_names(games.graph)) ^ set(_names(graph))
+        message = f"after round {number - 1}, {', '.join(sorted(lost))} has other clients or none"
+        raise refusal("llm-without-clients", message, None, "keep all shares above 0, or all at 0")
+    return graph
+
+
+# --- a round -------------------------------------------------------------------------------------
+
+
+def _played(
+    game: tuple[Graph, Stage],
+    asked: AnalysisNode,
+    before: tuple[int, Profile | None],
+    rng: np.random.Generator,
+) -> Round:
+    graph, stage = game
+    number, last = before
+    same = next((a for a in graph.analyses if a.name == asked.name), asked)
+    chosen = ways(same, stage.llms)
+
+    @cache
+    def settled() -> Settled:
+        return stage.settled(last)
+
+    scene = Scene(graph, stage, number, last, settled)
+    try:
+        profile = {llm: way.play(llm, scene, rng) for llm, way in chosen.items()}
+        total, mean, gain = stage.pays(profile)
+    except NoPlay as error:
+        message = f"something that is played in round {number} is no play: {error}"
+        raise refusal("unknown-play", message, asked.span, "see the plays of the rules") from None
+    played = Round(graph, stage, number, profile, total, mean, gain)
+    try:
+        return shown(played, rng)
+    except EvaluationError as error:
+        raise _without_value(error, number) from None
+
+
+def _step(played: Round, values: Values) -> Step:
+    graph = played.graph
+    llms = tuple(played.total)
+    common = tuple((s.name, values[s.parameter]) for s in graph.states if s.llm is None)
+    own: dict[str, dict[str, Rational]] = {}
+    for state in graph.states:
+        if state.llm is not None:
+            own.setdefault(state.name, {})[state.llm] = values[state.parameter]
+    roles = range(len(graph.roles))
+    shares = [sum((everyone(graph, r)[i] for r in roles), Fraction(0)) for i in range(len(llms))]
+    numbers = [*played.total.values(), *played.mean.values()]
+    return Step(
+        played.number,
+        ByLlm.of(llms, [played.profile[llm] for llm in llms]),
+        played.mean,
+        played.total,
+        common,
+        tuple(
+            (name, ByLlm.of(llms, [held.get(llm) for llm in llms])) for name, held in own.items()
+        ),
+        ByLlm.of(llms, [share / len(graph.roles) for share in shares]),
+        ByLlm.of(llms, [float(g) for g in played.gain.values()]),
+        not any(isinstance(number, float) for number in numbers),
+    )
+
+
+def _after(played: Round, values: Values) -> dict[str, Rational]:
+    """What states become, all at once.
+
+    Raises:
+        Refusal: one has no value.
+    """
+    found: dict[str, Rational] = {}
+    graph = played.graph
+    names = _names(graph)
+    for state in graph.states:
+        if state.llm is not None and state.llm not in names:
+            found[state.parameter] = values[state.parameter]
+            continue
+        llm = None if state.llm is None else position(graph, state.llm)
+        try:
+            value = evaluate(state.next, Past(round=played, llm=llm))
+            found[state.parameter] = _rational(value)
+        except EvaluationError as error:
+            raise _without_value(error, played.number, state.parameter) from None
+        except (OverflowError, ValueError):
+            endless = EvaluationError("this is no finite number", state.next.span)
+            raise _without_value(endless, played.number, state.parameter) from None
+    return found
+
+
+def _without_value(error: EvaluationError, number: int, state: str = "") -> Refusal:
+    message = f"after round {number}, {error.message}"
+    if state:
+        message += f", in what the state '{state}' becomes"
+    return refusal("no-value", message, error.span, error.help)
+
+
+def _result(steps: tuple[Step, ...], words: ByLlm[str]) -> Trajectory:
+    llms = tuple(steps[0].mean)
+    means = [sum((s.mean[llm] for s in steps), Fraction(0)) / len(steps) for llm in llms]
+    return Trajectory(steps, words, ByLlm.of(llms, means), all(step.exact for step in steps))
