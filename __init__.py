@@ -130,9 +130,7 @@ class Model:
     @property
     def notes(self) -> list[Diagnostic]:
         """What there is to know that is no error: LLMs that are left out, say."""
-        from .compiler.passes.drop_absent_llms import absence_notes
-
-        return absence_notes(self._compilation.bound)
+        return self._compilation.notes
 
     def bind(self, **settings: Setting) -> Model:
         """The same spec with some parameters set anew; nothing is parsed again.

@@ -143,6 +143,41 @@ class OneShot(Protocol):
         """The same as plain arrays."""
 
 
+@frozen(eq=False)
+class Told:
+    """What an LLM that learns is told of a round; None for what it does not see.
+
+    own       the number of its meta-action
+    payoff    what its clients got on average
+    values    shape (S,): what each of its meta-actions would have paid
+    profile   the numbers of everyone's meta-actions
+    payoffs   shape (n,): what everyone's clients got
+    """
+
+    own: int
+    payoff: float | None = None
+    values: np.ndarray | None = None
+    profile: tuple[int, ...] | None = None
+    payoffs: np.ndarray | None = None
+
+
+class Learner(Protocol):
+    """How an LLM learns; what it has learned enters and leaves by argument."""
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The fields of `Told` that it has to be told, or "clock": the number of the round."""
+
+    def start(self) -> tuple[np.ndarray, ...]:
+        """What it knows before the first round."""
+
+    def act(self, state: tuple[np.ndarray, ...], period: int, rng: np.random.Generator) -> int:
+        """The number of its meta-action in the round `period`, counted from 0."""
+
+    def observe(self, state: tuple[np.ndarray, ...], told: Told) -> tuple[np.ndarray, ...]:
+        """What it knows after a round."""
+
+
 class ContinuousOneShot(Protocol):
     """The one-shot meta-game among LLMs that name numbers, as backends that build on it see it."""
 

@@ -13,12 +13,12 @@ from ..compiler.ir.graph import Graph
 from ..compiler.ir.nodes import AnalysisNode
 from ..compiler.methods import GRID
 from ..compiler.passes.discretise import discretise
-from ..compiler.terms import Option
+from ..compiler.terms import Option, Rule
 from ..compiler.wording import listing
 from ..dsl.diagnostic import Refusal, SpecError, refusal
 from .adaptive import analyses as adaptive
 from .arguments import option
-from .base import NOBODY, Onlooker, Rebind
+from .base import NOBODY, Learner, OneShot, Onlooker, Rebind
 from .continuous import analyses as continuous
 from .continuous.continuous_game import ContinuousMetaGame
 from .continuous.from_ir import continuous as is_continuous
@@ -126,7 +126,7 @@ class Bench:
         rebind = self.rebind if finer is None else finer.rebind
         graph = self.graph if finer is None else finer.graph
         finite = partial(MetaGame, memory=self.memory, rebind=rebind)
-        makers = adaptive.Makers(finite, ContinuousMetaGame, rebind)
+        makers = adaptive.Makers(finite, ContinuousMetaGame, _learner, rebind)
         return adaptive.simulate(graph, asked, makers, self.onlooker)
 
     def _discrete(self, asked: AnalysisNode) -> MetaGame | None:
@@ -154,6 +154,12 @@ class Bench:
             return discretise(graph, _points(same), same)
 
         return evolve(self.rebind, matched=again)
+
+
+def _learner(game: OneShot, llm: int, rule: Rule) -> Learner:
+    from .simulation.learner import learner
+
+    return learner(game, llm, rule)
 
 
 def _refuse_states(graph: Graph, asked: AnalysisNode) -> None:

@@ -24,6 +24,7 @@ from .passes.check_claims import check_claims
 from .passes.check_numbers import check_numbers
 from .passes.check_payoffs import check_payoffs
 from .passes.drop_absent_llms import absence_notes
+from .passes.match_clients import matching_notes
 from .passes.pipeline import run
 
 
@@ -96,7 +97,12 @@ class Compilation:
         """
         check_payoffs(self.matched)
         check_claims(self.graph, self.settings)
-        return absence_notes(self.bound)
+        return self.notes
+
+    @property
+    def notes(self) -> list[Diagnostic]:
+        """What is to be known besides, and is no error."""
+        return [*absence_notes(self.bound), *matching_notes(self.bound)]
 
 
 def compile_text(text: str, settings: Mapping[str, Rational], name: str = "<text>") -> Compilation:

@@ -165,3 +165,19 @@ def test_prices_are_bounds_where_the_optimum_is_only_approached() -> None:
 def test_a_check_says_how_sure_it_is() -> None:
     kept = asked(COURNOT.format(2), "check(firm[1] = 40, firm[2] = 40)")
     assert "which is proved" in kept.reason
+
+
+def test_a_value_that_fades_towards_its_top_does_not_rise_without_bound() -> None:
+    """-x^2 has its top at 0, whatever rounding makes of it close by."""
+    text = """game g { roles r1, r2, r3
+      actions in [0, 1]
+      payoff of r1 = 6*r1 - r1^2
+      payoff of r2 = 3*r2 - 2*r2^2 - 2*r2*r1 - r2*r3
+      payoff of r3 = 9*r3 - r3^2 }
+    population { llms L1, L2  clients of r2: L1 1  clients of r1, r3: L2 1
+      objective of L1 = total[self] - 1/2*(r2 - 0)^2 }
+    analysis reply = best_response(of = L1, L2 = (1, 1), L1 = 0)
+    analysis all_of_them = nash()"""
+    report = metagame.loads(text).run()
+    assert report["reply"].play["L1"] == (0,)
+    assert [e.play for e in report["all_of_them"]] == [{"L1": (0,), "L2": (1, 1)}]

@@ -277,3 +277,14 @@ def test_a_file_is_only_replaced_by_a_whole_one(
     assert run("compile", "std/chicken", "--to", "dot", "-o", str(out), "--set", "x=1") == 1
     assert "no parameter 'x'" in capsys.readouterr().err
     assert out.read_text(encoding="utf-8") == "as it was"
+
+
+def test_matching_that_moves_clients_is_noted() -> None:
+    """An LLM that is drawn governs its roles only: A is drawn with 1/4 and then governs r1."""
+    text = """game g { roles r1, r2 actions C, D payoff = 4 }
+    population { llms A, B clients of r1: A 1/2, B 1/2 clients of r2: B 1 matching assortative 1 }
+    """
+    notes = metagame.loads(text).notes
+    assert [note.id for note in notes] == ["matching-moves-clients"] * 2
+    assert "A governs 1/4 clients of an instance, and not 1/2" in notes[0].message
+    assert not metagame.loads(text.replace("r2: B 1", "r2: A 1/3, B rest")).notes

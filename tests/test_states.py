@@ -287,6 +287,65 @@ def test_inequity_aversion_makes_cooperation_an_equilibrium() -> None:
     assert [e.play["A"] for e in fewer] == [("D",)]
 
 
+def test_rules_of_populations_learn_where_the_game_changes() -> None:
+    text = f"state s = 0 next s + 1\n{PD}"
+    found = path(text, "simulate(rounds = 6, row = tit_for_tat, col = schedule(plays = (C, C, D)))")
+    assert "".join(step.play["row"][0] for step in found) == "CCCDCC"
+    found = path(
+        text,
+        "simulate(rounds = 6, row = grim, col = forced(rule = tit_for_tat, "
+        "play = D, first_round = 2))",
+    )
+    assert "".join(step.play["row"][0] for step in found) == "CCDDDD"
+    assert "".join(step.play["col"][0] for step in found) == "CDCDDD"
+
+
+def test_fictitious_play_follows_its_definition() -> None:
+    """Brown (1951): a best response to how often the other has played what, counted here."""
+    pennies = 'use "std/matching_pennies.game"\nplay matching_pennies\nstate s = 0 next s + 1\n'
+    other = "mismatcher = schedule(plays = (heads, tails, tails))"
+    call = f"simulate(rounds = 12, matcher = fictitious_play(first = heads), {other})"
+    found = path(pennies, call)
+    heads = 0
+    for k, step in enumerate(found):
+        if k and 2 * heads != k:
+            assert step.play["matcher"] == (("heads",) if 2 * heads > k else ("tails",))
+        heads += step.play["mismatcher"] == ("heads",)
+
+
+def test_what_is_learned_follows_the_game_as_it_changes() -> None:
+    """Where C pays from round 4 on, a best responder to all that was seen changes its mind."""
+    text = """state bonus = 0 next if round == 3 then 100 else bonus
+    game g { roles a, b actions C, D payoff = (if own == C then bonus else 1) }
+    monitoring perfect"""
+    found = path(text, "simulate(rounds = 9, a = fictitious_play(first = D), b = D)")
+    plays = "".join(step.play["a"][0] for step in found)
+    assert plays[:4] == "DDDD" and plays.endswith("CCC")
+
+
+def test_rules_that_need_more_than_is_seen_are_refused() -> None:
+    text = f"state s = 0 next s\n{PD}monitoring none"
+    assert "needs more than it sees (none)" in refused(text, "simulate(row = q_learning)")
+    assert "games with lists" in refused(COURNOT, "simulate(firm[1] = q_learning)")
+
+
+# --- exactness -----------------------------------------------------------------------------------
+
+
+def test_results_say_where_states_are_no_longer_exact() -> None:
+    found = path(f"state a = 2 next sqrt(a)\n{PD}", "simulate(rounds = 3)")
+    assert not found.exact and found.reason == "states are rounded from round 2 on"
+    assert isinstance(dict(found[1].states)["a"], float) and dict(found[0].states)["a"] == 2
+    long = path(f"state a = 1/3 next a * (1 - a / 3)\n{PD}", "simulate(rounds = 20)")
+    assert not long.exact and isinstance(dict(long[-1].states)["a"], float)
+    assert path(f"state a = 1/3 next a / 2\n{PD}", "simulate(rounds = 20)").exact
+
+
+@pytest.mark.parametrize("state", ["1 next a / 10 ^ 200", "1e400 next 1"])
+def test_states_beyond_what_is_kept_are_refused(state: str) -> None:
+    assert "this number is too" in refused(f"state a = {state}\n{PD}")
+
+
 # --- what is refused -----------------------------------------------------------------------------
 
 
@@ -297,7 +356,7 @@ def test_inequity_aversion_makes_cooperation_an_equilibrium() -> None:
         (f"state s = 2 next 1 / (s - 2)\n{PD}", "simulate(rounds = 9)", "after round 1, division"),
         (f"state s = 2 next s ^ s\n{PD}", "simulate(rounds = 99)", "after round"),
         (f"state s = 0 next 1\n{PD}", "simulate(clients = 100)", "'clients' has no meaning"),
-        (f"state s = 0 next 1\n{PD}", "simulate(row = tit_for_tat)", "is no rule"),
+        (f"state s = 0 next 1\n{PD}", "simulate(row = tit_for_tit)", "no rule of play"),
         (f"state s = 0 next 1\n{PD}", "simulate(row = logit)", "needs the setting 'precision'"),
         (f"state s = 0 next 1\n{PD}", "simulate(row = logit(precision = -1))", "cannot be -1"),
         (f"state s = 0 next 1\n{PD}", "simulate(row = logit(speed = 1))", "no setting 'speed'"),

@@ -6,13 +6,16 @@ from collections.abc import Callable
 
 from attrs import frozen
 
+from ...compiler.expr import PublicOutcome
 from ...compiler.ir.graph import Graph
 from ...compiler.ir.nodes import AnalysisNode
 from ...compiler.ir.sight import blurred
+from ...compiler.walk import walk
 from ...dsl.diagnostic import refusal
 from ..arguments import option, whole
 from ..base import ContinuousOneShot, OneShot, Onlooker, Rebind
 from ..results.trajectory import Trajectory
+from .learning import MakeLearner
 from .stage import FiniteStage, IntervalStage, Stage, has_intervals
 from .trajectory import Games, Length, trajectory
 
@@ -31,11 +34,13 @@ class Makers:
     """What makes the games of rounds.
 
     finite, intervals   make the one-shot game of a graph
+    learner             makes learners of rules of other backends
     rebind              gives the graph at other values of the states; None if there are no states
     """
 
     finite: Callable[[Graph], OneShot]
     intervals: Callable[[Graph], ContinuousOneShot]
+    learner: MakeLearner
     rebind: Rebind | None
 
 
@@ -50,9 +55,13 @@ def simulate(graph: Graph, asked: AnalysisNode, makers: Makers, onlooker: Onlook
             message = f"'{name}' has no meaning here: the rounds are played in expectation"
             help = "states and intervals of actions are not simulated client by client"
             raise refusal("expected-play", message, asked.span, help)
-    if any(state.llm is not None for state in graph.states) and (word := blurred(graph)):
+    looks = any(
+        state.llm is not None or any(isinstance(part, PublicOutcome) for part in walk(state.next))
+        for state in graph.states
+    )
+    if looks and (word := blurred(graph)):
         assert graph.monitoring is not None
-        message = f"states of LLMs that see with '{word}' are not covered"
+        message = f"states that rest on what is seen with '{word}' are not covered"
         raise refusal("blurred-states", message, graph.monitoring.span, f"leave '{word}' out")
 
     def stage(graph: Graph) -> Stage:
@@ -61,6 +70,8 @@ def simulate(graph: Graph, asked: AnalysisNode, makers: Makers, onlooker: Onlook
         return FiniteStage(makers.finite(graph))
 
     rebind = makers.rebind
-    games = Games(graph, rebind if rebind is not None else lambda values: graph, stage)
+    games = Games(
+        graph, rebind if rebind is not None else lambda values: graph, stage, makers.learner
+    )
     length = Length(whole(asked, "rounds"), whole(asked, "seed") or 0, onlooker.rounds)
     return trajectory(games, asked, length)

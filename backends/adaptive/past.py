@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from attrs import evolve, frozen
 
-from ...compiler.arithmetic import EvaluationError
+from ...compiler.arithmetic import EvaluationError, exact
 from ...compiler.environment import Empty
 from ...compiler.evaluate import evaluate
 from ...compiler.expr import (
@@ -27,6 +27,7 @@ from ...compiler.expr import (
 from ...compiler.ir.graph import Graph
 from ...compiler.ir.sight import everyone, seen
 from ...compiler.play import Played
+from ...compiler.wording import number_text
 from ..instructions import governors
 from ..numbers.floats import Number
 from ..results.common import ByLlm
@@ -142,8 +143,10 @@ class Past(Empty):
 def _mass(past: Past, llm: str) -> Number:
     """The clients of an LLM, in sum over roles."""
     graph = past.round.graph
-    place = list(past.round.total).index(llm)
-    return sum((everyone(graph, r)[place] for r in range(len(graph.roles))), Fraction(0))
+    if graph.population is None:
+        return 1
+    shares = (s for role in graph.roles for node, s in graph.shares(role) if node.name == llm)
+    return sum((exact(evaluate(share, past)) for share in shares), Fraction(0))
 
 
 # --- what is public ------------------------------------------------------------------------------
@@ -171,6 +174,10 @@ def shown(played: Round, rng: np.random.Generator) -> Round:
         chances[signal] = evaluate(chance, Played(actions))
         left -= chances[signal]
     chances.update({signal: left for signal in node.signals if signal not in chances})
+    for signal, found in chances.items():
+        if not 0 <= found <= 1:
+            message = f"the chance of '{signal}' is {number_text(found)}, not from 0 to 1"
+            raise EvaluationError(message, node.span)
     parts = np.array([max(0.0, float(chances[signal])) for signal in node.signals])
     return evolve(played, public=node.signals[int(rng.choice(len(parts), p=parts / parts.sum()))])
 

@@ -104,11 +104,17 @@ class FiniteStage:
     def values(self, llm: str, profile: Profile) -> tuple[Sequence[Play], np.ndarray]:
         game = self.game
         i = game.llms.index(llm)
-        place: list[Any] = [game.index(j, profile[name]) for j, name in enumerate(game.llms)]
+        place: list[Any] = [*self._numbers(profile)]
         place[i] = slice(None)
         table = game.values
         column = evolve(table, numerators=table.numerators[(i, *place)]).numbers()
         return [game.play(i, k) for k in range(game.sizes[i])], column
+
+    def _numbers(self, profile: Profile) -> list[int]:
+        try:
+            return [self.game.index(i, profile[llm]) for i, llm in enumerate(self.game.llms)]
+        except ValueError as error:
+            raise NoPlay(str(error)) from None
 
     def any_play(self, llm: str, rng: np.random.Generator) -> Play:
         i = self.game.llms.index(llm)
@@ -116,10 +122,7 @@ class FiniteStage:
 
     def pays(self, profile: Profile) -> tuple[ByLlm[Number], ByLlm[Number], ByLlm[Number]]:
         game = self.game
-        try:
-            numbers = [game.index(i, profile[llm]) for i, llm in enumerate(game.llms)]
-        except ValueError as error:
-            raise NoPlay(str(error)) from None
+        numbers = self._numbers(profile)
         totals, _ = game.at(numbers)
         means = [t / m for t, m in zip(totals, game.problem.mass, strict=True)]
         gains = game.check(profile).gain
@@ -168,7 +171,7 @@ class IntervalStage:
             if len(play) != len(own):
                 raise NoPlay(f"{llm} names a number for each of {', '.join(own)}")
             for role, x in zip(own, play, strict=True):
-                if isinstance(x, str) or not ends[role][0] <= x <= ends[role][1]:
+                if isinstance(x, str) or not ends[role][0] <= float(x) <= ends[role][1]:
                     raise NoPlay(f"{llm} cannot play {x} as {role}")
         return self.game.pays(profile)
 

@@ -6,31 +6,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache
-from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ...compiler.arithmetic import EvaluationError
-from ...compiler.evaluate import evaluate
 from ...compiler.expr import Constant, Rational
 from ...compiler.ir.graph import Graph
 from ...compiler.ir.nodes import AnalysisNode
-from ...compiler.ir.sight import everyone, position
+from ...compiler.ir.sight import everyone
 from ...dsl.diagnostic import Refusal, SpecError, refusal
+from ..numbers.floats import Number
 from ..results.common import ByLlm
 from ..results.trajectory import Step, Trajectory
-from .past import Past, Round, shown
+from .learning import Learning, MakeLearner
+from .past import Round, shown
 from .stage import NoPlay, Profile, Settled, Stage
+from .states import States, first_states, states_after, without_value
 from .ways import Scene, ways
 
 ROUNDS = 100
 """How many are played unless it is stated."""
 
 MOST_ROUNDS = 100_000
-
-MOST_BITS = 512
-"""States of more bits are rounded to a float: exact fractions may double in length every round."""
 
 KEPT = 64
 """Games of rounds that are kept for when their states come back."""
@@ -43,14 +41,16 @@ Values = Mapping[str, Rational]
 class Games:
     """Where the games of rounds come from.
 
-    graph   of the first round, matched
-    at      gives the matched graph for other values of states
-    stage   what a matched graph tells those who play
+    graph     of the first round, matched
+    at        gives the matched graph for other values of states
+    stage     what a matched graph tells those who play
+    learner   makes learners of rules
     """
 
     graph: Graph
     at: Callable[[Values], Graph]
     stage: Callable[[Graph], Stage]
+    learner: MakeLearner
 
 
 @frozen(eq=False)
@@ -79,24 +79,24 @@ def trajectory(games: Games, asked: AnalysisNode, length: Length) -> Trajectory:
         raise refusal("too-many-rounds", message, asked.span, f"up to {MOST_ROUNDS:,}")
     rng = np.random.default_rng(length.seed)
     known: dict[tuple[Rational, ...], tuple[Graph, Stage]] = {}
-    names = [node.parameter for node in graph.states]
-    values: dict[str, Rational] = {name: _initial(graph, name) for name in names}
+    states = first_states(graph)
     first = ways(asked, _names(graph))
+    learning = Learning(games.learner)
     steps: list[Step] = []
     last: Profile | None = None
     for number in range(1, count + 1):
         if length.progress is not None:
             length.progress(number - 1, count)
-        key = tuple(values.values())
+        key = states.key
         if key not in known:
             known.pop(next(iter(known)), None) if len(known) >= KEPT else None
-            here = games.graph if number == 1 else _graph(games, values, number)
+            here = games.graph if number == 1 else _graph(games, states.values, number)
             known[key] = here, games.stage(here)
-        played = _played(known[key], asked, (number, last), rng)
-        steps.append(_step(played, values))
+        played = _played(known[key], asked, (number, last, learning), rng)
+        steps.append(_step(played, states))
         last = played.profile
-        if number < count and names:
-            values = _after(played, values)
+        if number < count and states.values:
+            states = states_after(played, states)
     words = ByLlm.of(first, [way.words for way in first.values()])
     return _result(tuple(steps), words)
 
@@ -111,20 +111,6 @@ def _rounds(graph: Graph) -> int:
         return ROUNDS
     assert isinstance(node.rounds, Constant)
     return int(node.rounds.value)
-
-
-def _initial(graph: Graph, name: str) -> Rational:
-    """The value that a state has at first, rational."""
-    found = next(n.parameter for n in graph.parameters if n.parameter.name == name).default
-    assert isinstance(found, Constant)
-    return _rational(found.value)
-
-
-def _rational(value: Any) -> Rational:
-    exact = Fraction(value)
-    if exact.numerator.bit_length() + exact.denominator.bit_length() > MOST_BITS:
-        exact = Fraction(float(exact))
-    return exact.numerator if exact.denominator == 1 else exact
 
 
 def _graph(games: Games, values: Values, number: int) -> Graph:
@@ -154,11 +140,11 @@ def _graph(games: Games, values: Values, number: int) -> Graph:
 def _played(
     game: tuple[Graph, Stage],
     asked: AnalysisNode,
-    before: tuple[int, Profile | None],
+    before: tuple[int, Profile | None, Learning],
     rng: np.random.Generator,
 ) -> Round:
     graph, stage = game
-    number, last = before
+    number, last, learning = before
     same = next((a for a in graph.analyses if a.name == asked.name), asked)
     chosen = ways(same, stage.llms)
 
@@ -166,30 +152,38 @@ def _played(
     def settled() -> Settled:
         return stage.settled(last)
 
-    scene = Scene(graph, stage, number, last, settled)
+    scene = Scene(graph, stage, number, last, settled, learning)
     try:
         profile = {llm: way.play(llm, scene, rng) for llm, way in chosen.items()}
         total, mean, gain = stage.pays(profile)
+    except Refusal as error:
+        if number == 1:
+            raise
+        raise Refusal(
+            evolve(d, message=f"in round {number}, {d.message}") for d in error.diagnostics
+        ) from None
     except NoPlay as error:
         message = f"something that is played in round {number} is no play: {error}"
         raise refusal("unknown-play", message, asked.span, "see the plays of the rules") from None
     played = Round(graph, stage, number, profile, total, mean, gain)
+    for llm, way in chosen.items():
+        learning.observe(llm, way, played)
     try:
         return shown(played, rng)
     except EvaluationError as error:
-        raise _without_value(error, number) from None
+        raise without_value(error, number) from None
 
 
-def _step(played: Round, values: Values) -> Step:
+def _step(played: Round, states: States) -> Step:
     graph = played.graph
     llms = tuple(played.total)
-    common = tuple((s.name, values[s.parameter]) for s in graph.states if s.llm is None)
-    own: dict[str, dict[str, Rational]] = {}
+    common = tuple((s.name, states.shown(s.parameter)) for s in graph.states if s.llm is None)
+    own: dict[str, dict[str, Number]] = {}
     for state in graph.states:
         if state.llm is not None:
-            own.setdefault(state.name, {})[state.llm] = values[state.parameter]
-    roles = range(len(graph.roles))
-    shares = [sum((everyone(graph, r)[i] for r in roles), Fraction(0)) for i in range(len(llms))]
+            own.setdefault(state.name, {})[state.llm] = states.shown(state.parameter)
+    rows = [everyone(graph, r) for r in range(len(graph.roles))]
+    shares = [sum((row[i] for row in rows), Fraction(0)) for i in range(len(llms))]
     numbers = [*played.total.values(), *played.mean.values()]
     return Step(
         played.number,
@@ -202,43 +196,28 @@ def _step(played: Round, values: Values) -> Step:
         ),
         ByLlm.of(llms, [share / len(graph.roles) for share in shares]),
         ByLlm.of(llms, [float(g) for g in played.gain.values()]),
-        not any(isinstance(number, float) for number in numbers),
+        not (states.rounded or any(isinstance(number, float) for number in numbers)),
     )
-
-
-def _after(played: Round, values: Values) -> dict[str, Rational]:
-    """What states become, all at once.
-
-    Raises:
-        Refusal: one has no value.
-    """
-    found: dict[str, Rational] = {}
-    graph = played.graph
-    names = _names(graph)
-    for state in graph.states:
-        if state.llm is not None and state.llm not in names:
-            found[state.parameter] = values[state.parameter]
-            continue
-        llm = None if state.llm is None else position(graph, state.llm)
-        try:
-            value = evaluate(state.next, Past(round=played, llm=llm))
-            found[state.parameter] = _rational(value)
-        except EvaluationError as error:
-            raise _without_value(error, played.number, state.parameter) from None
-        except (OverflowError, ValueError):
-            endless = EvaluationError("this is no finite number", state.next.span)
-            raise _without_value(endless, played.number, state.parameter) from None
-    return found
-
-
-def _without_value(error: EvaluationError, number: int, state: str = "") -> Refusal:
-    message = f"after round {number}, {error.message}"
-    if state:
-        message += f", in what the state '{state}' becomes"
-    return refusal("no-value", message, error.span, error.help)
 
 
 def _result(steps: tuple[Step, ...], words: ByLlm[str]) -> Trajectory:
     llms = tuple(steps[0].mean)
     means = [sum((s.mean[llm] for s in steps), Fraction(0)) / len(steps) for llm in llms]
-    return Trajectory(steps, words, ByLlm.of(llms, means), all(step.exact for step in steps))
+    exact = all(step.exact for step in steps)
+    return Trajectory(steps, words, ByLlm.of(llms, means), exact, _reason(steps))
+
+
+def _reason(steps: tuple[Step, ...]) -> str:
+    """What else there is to know of some rounds."""
+    floats = (
+        step.round
+        for step in steps
+        for value in (*dict(step.states).values(), *_held(step))
+        if isinstance(value, float)
+    )
+    first = next(floats, None)
+    return "" if first is None else f"states are rounded from round {first} on"
+
+
+def _held(step: Step) -> list[Number | None]:
+    return [value for _, held in step.own_states for value in held.values()]

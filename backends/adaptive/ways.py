@@ -28,6 +28,7 @@ class Scene:
 
     last      what all played in the round before; None in the first
     settled   gives the equilibrium of the round, found once for all LLMs that play by it
+    learning  what LLMs that learn know
     """
 
     graph: Graph
@@ -35,15 +36,21 @@ class Scene:
     number: int
     last: Profile | None
     settled: Any
+    learning: Any
 
     def equilibrium(self) -> Settled:
-        """The equilibrium of the round that is nearest to what was played."""
+        """The equilibrium of the round to which its solver gets from what was played."""
         found: Settled = self.settled()
         return found
 
 
 class Way(Protocol):
     """How an LLM plays."""
+
+    @property
+    def learns(self) -> StatedRule | None:
+        """The rule by which it learns from what it sees; None if it does not."""
+        return None
 
     @property
     def words(self) -> str:
@@ -58,7 +65,7 @@ class Way(Protocol):
 
 
 @frozen
-class Always:
+class Always(Way):
     """The same play in every round."""
 
     actions: Play
@@ -72,7 +79,7 @@ class Always:
 
 
 @frozen
-class Equilibrium:
+class Equilibrium(Way):
     """One's part of the equilibrium of the round, at everyone's states; mixtures are drawn from."""
 
     words: str = "equilibrium"
@@ -83,7 +90,7 @@ class Equilibrium:
 
 
 @frozen
-class BestResponse:
+class BestResponse(Way):
     """The best response to what the others played last, in the round's game; any play instead with
     a chance. In the first round one's part of the equilibrium, or what is stated (Cournot 1838)."""
 
@@ -101,7 +108,7 @@ class BestResponse:
 
 
 @frozen
-class Logit:
+class Logit(Way):
     """Plays with chances that grow exponentially with what they pay against the others' last plays
     (Blume 1993); in the first round uniformly."""
 
@@ -119,7 +126,7 @@ class Logit:
 
 
 @frozen
-class Schedule:
+class Schedule(Way):
     """Plays in turn, again and again."""
 
     plays: tuple[Play, ...]
@@ -132,8 +139,29 @@ class Schedule:
         return self.plays[(scene.number - 1) % len(self.plays)]
 
 
+@frozen(eq=False)
+class Learning(Way):
+    """A rule of those for populations, which learns from round to round.
+
+    rule   its name with settings, which may change with states
+    """
+
+    rule: StatedRule
+
+    @property
+    def words(self) -> str:
+        return self.rule.name
+
+    @property
+    def learns(self) -> StatedRule | None:
+        return self.rule
+
+    def play(self, llm: str, scene: Scene, rng: np.random.Generator) -> Play:
+        return scene.learning.play(llm, self.rule, scene, rng)
+
+
 @frozen
-class Forced:
+class Forced(Way):
     """Another way, except in some rounds, in which a play is forced."""
 
     rule: Way
@@ -148,6 +176,10 @@ class Forced:
             when = f"rounds {self.first_round} to {self.last_round}"
         return f"{self.rule.words}, forced to {' '.join(map(str, self.actions))} in {when}"
 
+    @property
+    def learns(self) -> StatedRule | None:
+        return self.rule.learns
+
     def play(self, llm: str, scene: Scene, rng: np.random.Generator) -> Play:
         if self.first_round <= scene.number <= self.last_round:
             return self.actions
@@ -160,15 +192,22 @@ def _drawn(plays: Sequence[Play], chances: Sequence[float], rng: np.random.Gener
     return plays[int(rng.choice(len(plays), p=np.array(chances) / sum(chances)))]
 
 
+def sees_plays(graph: Graph, llm: int) -> bool:
+    """Whether an LLM, by its number, sees what each LLM plays: where monitoring is perfect, or it
+    sees the clients of every role, who all have one LLM."""
+    if graph.monitoring is None or graph.monitoring.kind == "perfect":
+        return True
+    return all(
+        owner is not None and seen(graph, llm, r) is not None
+        for r, owner in enumerate(alone(graph))
+    )
+
+
 def _watching(llm: str, scene: Scene, rule: str) -> None:
     """Refuse a rule that answers the others' last plays if the LLM does not see them."""
     graph = scene.graph
     kind = "perfect" if graph.monitoring is None else graph.monitoring.kind
-    if kind == "perfect":
-        return
-    i = position(graph, llm)
-    sole = alone(graph)
-    if all(who is not None and seen(graph, i, r) is not None for r, who in enumerate(sole)):
+    if sees_plays(graph, position(graph, llm)):
         return
     message = f"the rule '{rule}' of {llm} needs to see what each LLM plays"
     help = f"'monitoring perfect' shows it; here it is '{kind}'"
@@ -206,21 +245,24 @@ def ways(asked: AnalysisNode, llms: Sequence[str]) -> dict[str, Way]:
         match argument:
             case StatedPlay(llm, actions):
                 found[llm] = Always(actions)
-            case StatedRule(llm, name, settings, span):
-                found[llm] = _way(name, dict(settings), span)
+            case StatedRule(llm=llm):
+                found[llm] = _called(argument)
             case Option(name=llm, value=str(name), span=span) if llm in found:
-                found[llm] = _way(name, {}, span)
+                found[llm] = _called(StatedRule(llm, name, (), span))
             case _:
                 pass
     return found
 
 
+def _called(rule: StatedRule) -> Way:
+    """The way of a rule: ours, or one of those for populations."""
+    if rule.name in RULES:
+        return _way(rule.name, dict(rule.settings), rule.span)
+    return Learning(rule)
+
+
 def _way(name: str, settings: Mapping[str, Any], span: Span | None) -> Way:
-    known = RULES.get(name)
-    if known is None:
-        message = f"'{name}' is no rule of LLMs whose game changes from round to round"
-        help = did_you_mean(name, list(RULES), f"rules: {', '.join(RULES)}")
-        raise refusal("unknown-rule", message, span, help)
+    known = RULES[name]
     for setting in settings:
         if setting not in known.settings:
             message = f"the rule '{name}' has no setting '{setting}'"
@@ -253,15 +295,13 @@ def _forced(settings: Mapping[str, Any], span: Span | None) -> Way:
     if not isinstance(rule, str | StatedRule):
         message = "what a forced LLM goes by otherwise is a rule"
         raise refusal("wrong-rule-setting", message, span, "forced(rule = best_response, ...)")
-    called = (rule, ()) if isinstance(rule, str) else (rule.name, rule.settings)
+    inner = StatedRule("", rule, (), span) if isinstance(rule, str) else rule
     first = _whole(settings, "first_round", span)
     last = first if "last_round" not in settings else _whole(settings, "last_round", span)
     if last < first:
         message = f"the last round {last} of a forced play is before the first, {first}"
         raise refusal("wrong-rule-setting", message, span, "'last_round' is 'first_round' or later")
-    return Forced(
-        _way(called[0], dict(called[1]), span), _play(settings["play"], "forced", span), first, last
-    )
+    return Forced(_called(inner), _play(settings["play"], "forced", span), first, last)
 
 
 def _play(value: Any, rule: str, span: Span | None) -> Play:

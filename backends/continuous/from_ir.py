@@ -28,6 +28,9 @@ from .solvers.mixtures import meta_game
 from .solvers.search import NoBestValue
 from .solvers.straying import straying_game
 
+MOST_ROLES = 1_000
+"""Payoffs are written out for each role, over all."""
+
 MOST_GOVERNORS = 20_000
 """Governor profiles that are gone through."""
 
@@ -109,6 +112,9 @@ def from_ir(graph: Graph) -> Continuous:
 
 
 def _refuse(graph: Graph) -> None:
+    if len(graph.roles) > MOST_ROLES:
+        message = f"{len(graph.roles):,} roles with intervals of actions are too many"
+        raise refusal("game-too-large", message, None, f"up to {MOST_ROLES} are covered")
     for role in graph.roles:
         if not isinstance(role.actions, IntervalActions):
             message = f"'{role.name}' has a list of actions beside roles with intervals"
@@ -145,7 +151,8 @@ def _same(graph: Graph) -> tuple[tuple[int, ...], ...]:
     if graph.symmetry is None:
         return ()
     owners = alone(graph)
-    if sorted(owner for owner in owners if owner is not None) != list(range(len(graph.llms))):
+    known = [owner for owner in owners if owner is not None]
+    if len(known) < len(owners) or sorted(known) != list(range(len(graph.llms))):
         return graph.symmetry.llm_classes
     found: dict[Hashable, list[int]] = {}
     for k, roles in enumerate(graph.symmetry.role_classes):

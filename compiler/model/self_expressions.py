@@ -8,7 +8,7 @@ from typing import TypeAlias
 from ...dsl import ast
 from ...dsl.diagnostic import fail
 from .. import expr as ex
-from ..terms import Role
+from ..terms import FiniteActions, IntervalActions, Role
 from .kinds import Kind, action_kind, kind_of
 from .scope import Context, unknown
 
@@ -89,7 +89,30 @@ def frequency(tree: ast.Call, context: Context, resolve: Resolver) -> ex.Expr:
         assert action.span is not None
         message = "an action is expected here"
         raise fail("expected-action", message, action.span, "write 'frequency(ROLE, ACTION)'")
+    _check_action(items, action, labels)
     return ex.Frequency(items, action, tree.span)
+
+
+def _check_action(items: ex.Expr, action: ex.Expr, context: Context) -> None:
+    """Refuse an action that none of the roles has whose clients are looked at."""
+    roles = context.roles
+    if isinstance(items, ex.ActionOf):
+        roles = roles[items.role : items.role + 1]
+    elif isinstance(items, ex.ActionAt):
+        roles = roles[items.first : items.first + items.size]
+    lists = [role.actions for role in roles]
+    known = {v: None for own in lists if isinstance(own, FiniteActions) for v in own.values}
+    wanted: object = action.text if isinstance(action, ex.Label) else None
+    if isinstance(action, ex.Constant):
+        wanted = action.value
+    if any(isinstance(own, IntervalActions) for own in lists) and not isinstance(wanted, str):
+        return
+    if wanted in known or (wanted is None and any(not isinstance(v, str) for v in known)):
+        return
+    assert action.span is not None
+    shown = [str(value) for value in known][:12]
+    message = f"no role here has an action '{action.span.text}'"
+    raise fail("unknown-action", message, action.span, f"actions: {', '.join(shown)}")
 
 
 def _plain(argument: ast.Expr | ast.Named) -> ast.Expr:

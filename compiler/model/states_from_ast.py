@@ -20,6 +20,10 @@ TAKEN = ("play", "public", "round")
 """What rounds have besides their states, and what `next` may say of them."""
 
 
+OF_THE_SPEC = ("role", "role array", "action", "LLM", "LLM array")
+"""Kinds of names that the played game and the population bring."""
+
+
 @frozen(eq=False)
 class Declared:
     """A state that is declared and not resolved: whose it is, and what holds its value.
@@ -104,7 +108,10 @@ def states_from_ast(
     found = []
     for one in declared:
         with problems.gathering():
-            here = context if one.names is None else evolve(context, names=one.names.entries)
+            here = context
+            if one.names is not None:  # of a file that is used: it knows the game that is played
+                played = {n: e for n, e in context.names.items() if e.kind in OF_THE_SPEC}
+                here = evolve(context, names={**played, **one.names.entries})
             if one.llm is not None:
                 here = here.of(one.llm)
             after = expect(Kind.NUMBER, one.tree.next, here)

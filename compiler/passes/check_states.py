@@ -10,7 +10,17 @@ from collections.abc import Iterator, Sequence
 from ...dsl.diagnostic import Diagnostic, SpecError, fail
 from ..arithmetic import EvaluationError
 from ..evaluate import constant
-from ..expr import ActionAt, ActionOf, Aggregate, AllActions, Expr, Label, PublicOutcome, Welfare
+from ..expr import (
+    ActionAt,
+    ActionOf,
+    Aggregate,
+    AllActions,
+    Comparison,
+    Expr,
+    Label,
+    PublicOutcome,
+    Welfare,
+)
 from ..ir.graph import Graph
 from ..ir.nodes import StateNode
 from ..ir.sight import position, seen
@@ -50,8 +60,8 @@ def _check(part: Expr, state: StateNode, graph: Graph) -> None:
             message = "nothing public is shown here"
             help = "'monitoring public { outcome EXPR }' shows something to all"
             raise fail("not-observed", message, part.span, help)
-        case Label(text) if kind == "public" and signals and text not in signals:
-            pass  # an action, of which `frequency` is told
+        case Comparison(left=left, right=right) if _of_public(left, right):
+            _check_public(part, left if isinstance(right, PublicOutcome) else right, signals)
         case _ if state.llm is None:
             return
         case Aggregate(llm=llm, who=who) if kind != "perfect":
@@ -68,6 +78,21 @@ def _check(part: Expr, state: StateNode, graph: Graph) -> None:
         case _:
             for role in _roles(part, graph):
                 _check_role(part, role, state, graph)
+
+
+def _of_public(*sides: Expr) -> bool:
+    return any(isinstance(side, PublicOutcome) for side in sides)
+
+
+def _check_public(comparison: Expr, other: Expr, signals: Sequence[str]) -> None:
+    """Refuse to compare a signal with what is none, and a public outcome with a label."""
+    if not signals and isinstance(other, Label):
+        message = f"the public outcome is a number, and never '{other.text}'"
+        raise fail("cannot-compare", message, comparison.span, "compare it with a number")
+    if signals and not (isinstance(other, Label) and other.text in signals):
+        message = "what is public is a signal, and this is none"
+        help = f"signals here: {', '.join(signals)}"
+        raise fail("cannot-compare", message, comparison.span, help)
 
 
 def _roles(part: Expr, graph: Graph) -> Iterator[int]:

@@ -9,12 +9,15 @@ from fractions import Fraction
 
 from attrs import evolve
 
+from ...dsl.diagnostic import Diagnostic
 from ..arithmetic import exact
 from ..expr import Constant
 from ..ir.graph import Graph
 from ..ir.nodes import Advises, GovernorLaw, Link, Node, PopulationNode
 from ..terms import AssortativeMatching, IndependentMatching, JointMatching
+from ..wording import number_text
 from .check_numbers import number
+from .drop_absent_llms import drop_absent_llms
 
 Rows = tuple[tuple[Fraction, ...], ...]
 
@@ -81,6 +84,28 @@ def _assortative(shares: Rows, probability: Fraction) -> GovernorLaw:
         )
         components.append((probability * average, rows))
     return GovernorLaw(tuple(c for c in components if c[0] != 0))
+
+
+def matching_notes(graph: Graph) -> list[Diagnostic]:
+    """A note for every LLM that assortative matching gives more or fewer clients in all than its
+    shares say: means are by these. `graph` is bound and not matched yet."""
+    population = graph.population
+    if population is None or not isinstance(population.matching, AssortativeMatching):
+        return []
+    present = drop_absent_llms(graph)
+    assert present.population is not None
+    law = _law(present, present.population)
+    stated = [sum(column) for column in zip(*share_rows(present), strict=True)]
+    notes = []
+    for i, (llm, sum_) in enumerate(zip(present.llms, stated, strict=True)):
+        found = sum(w * row[i] for w, rows in law.components for row in rows)
+        if found != sum_:
+            message = f"under this matching {llm.name} governs {number_text(found)} clients of an "
+            message += f"instance, and not {number_text(sum_)} as its shares say"
+            help = "its mean is its total divided by its shares"
+            span = population.matching.span
+            notes.append(Diagnostic("matching-moves-clients", message, span, (), help, "note"))
+    return notes
 
 
 def _point(governors: list[int], count: int) -> Rows:

@@ -51,7 +51,7 @@ def test_python_gives_what_the_analysis_gives(text: str, call: str, plays: dict[
     [
         ({"checkpoint": "x"}, "'checkpoint'"),
         ({"Large": metagame.Automaton("s", {"s": "C"})}, "an automaton"),
-        ({"Large": "grim"}, "'grim'"),
+        ({"Large": "grimm"}, "'grimm'"),
         ({"clients": 10}, "'clients' has no meaning"),
     ],
 )

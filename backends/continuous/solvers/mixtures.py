@@ -184,6 +184,8 @@ class _MixedRanges:
         row_of[list(rows)] = np.arange(len(rows))
         for block in self.blocks[i]:
             used = np.flatnonzero((row_of[block.places] >= 0).any(axis=0))
+            if not len(used):
+                continue
             wide = low[..., block.places], high[..., block.places]
             ends = self.base.second(block.payoff, *wide, used.tolist())
             found = _weighed(ends, block.weights[:, None, None])

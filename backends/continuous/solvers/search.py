@@ -114,8 +114,13 @@ def _refuse_endless(objective: Objective, at: Array, end: Array) -> None:
     closer = closer[(closer != end).any(axis=1)]
     values = objective.value(closer)
     rising = np.diff(values) > STEEP * np.abs(values[:-1])
-    if len(values) > 2 and np.isfinite(values).all() and rising.all():
+    if len(values) > 2 and np.isfinite(values).all() and rising.all() and not _fading(values):
         raise NoBestValue(f"a value that rises without bound towards {_text(end)}")
+
+
+def _fading(values: Array) -> bool:
+    """Whether values rise towards 0 from below, as those of -x^2, and so not without bound."""
+    return bool(values[0] < 0 and abs(values[-1]) < STEEP * abs(values[0]))
 
 
 def _text(at: Array) -> str:
@@ -232,6 +237,8 @@ def _refuse_rising(objective: Objective, at: Array, value: float) -> None:
             values = objective.value(line)
             rising = np.diff(values[1:]) > STEEP * np.abs(values[1:-1])
             if not (np.isfinite(values[1:]).all() and rising.all() and values[-1] >= value):
+                continue
+            if _fading(values[1:]):
                 continue
             if not np.isfinite(values[0]) or values[0] < values[-1]:
                 message = f"a value that rises without bound towards {_text(line[0])}"
