@@ -292,7 +292,7 @@ def test_the_readme_opens_with_two_commands_of_one_line() -> None:
     assert "metagame run std/papers/folk_theorem/prisoners_dilemma" in first.text
     assert first.text.startswith("python3 -m venv .venv ")
     assert second.text.startswith("python3 -m venv .venv-test ")
-    assert "'.[test]'" in second.text and second.text.endswith("pytest\n")
+    assert "'.[test]'" in second.text and second.text.endswith("pytest -n auto\n")
 
 
 def reference() -> str:
