@@ -211,7 +211,11 @@ def compare_automata(repeat: int) -> None:
     many = [memory_one(rng.random(), tuple(rng.random(4))) for _ in range(50)]  # type: ignore[arg-type]
     cases: list[tuple[str, int, Callable[[], object]]] = [
         (name, 10_000, lambda: peer(10_000)),
-        ("one match, no noise", 10_000, lambda: play_matches(pair, [(0, 1)], both, Course(10_000))),
+        (
+            "one match, no noise, 20 times",
+            200_000,
+            lambda: [play_matches(pair, [(0, 1)], both, Course(10_000)) for _ in range(20)],
+        ),
         (
             "1,000 pairs, no noise",
             200_000,

@@ -79,8 +79,9 @@ class Pairs:
     moves: np.ndarray
 
 
-def paired(machines: Sequence[Machine], pairs: Sequence[tuple[int, int]], noise: float) -> Pairs:
-    """The table of some pairs; actions go wrong with a probability, uniformly to another one.
+def paired(machines: Sequence[Machine], pairs: np.ndarray, noise: float) -> Pairs:
+    """The table of some pairs, by number, shape (P, 2); actions go wrong with a probability, to
+    any other one alike.
 
     Raises Refused for automata that don't fit together, or too many of them.
     """
@@ -88,7 +89,7 @@ def paired(machines: Sequence[Machine], pairs: Sequence[tuple[int, int]], noise:
     if any(own.moves.shape[1:] != (m, m) for own in machines):
         raise Refused(f"automata that meet have the same actions, {m} of them here")
     sizes = np.array([len(own.plays) for own in machines])
-    one, two = np.array(pairs).T
+    one, two = np.asarray(pairs).T
     joint = sizes[one] * sizes[two]
     total = int(joint.sum())
     if total * m * m > MOST_ENTRIES:
@@ -128,12 +129,13 @@ def play_matches(
         raise Refused(f"payoffs of a match have shape (2, {m}, {m}) and are finite")
     count, turns = len(pairs), course.turns
     out = Matches(np.zeros((count, 2)), np.zeros((count, 2)), np.zeros((count, 2, m)), turns)
-    certain = [machines[a].certain and machines[b].certain for a, b in pairs]
-    sure = np.array(certain, dtype=bool) & (course.noise == 0)
+    certain = np.array([machine.certain for machine in machines], dtype=bool)
+    who = np.array(pairs, dtype=np.intp).reshape(-1, 2)
+    sure = certain[who].all(axis=1) & (course.noise == 0)
     for which, way in ((sure, _certain), (~sure, _drawn(course.repetitions, course.seed))):
-        numbers = np.flatnonzero(which).tolist()
-        if numbers:
-            table = paired(machines, [pairs[k] for k in numbers], course.noise)
+        numbers = np.flatnonzero(which)
+        if len(numbers):
+            table = paired(machines, who[numbers], course.noise)
             scores, errors, plays = way(table, payoffs, turns)
             out.scores[numbers], out.errors[numbers], out.plays[numbers] = scores, errors, plays
     return out
