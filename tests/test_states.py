@@ -300,6 +300,22 @@ def test_rules_of_populations_learn_where_the_game_changes() -> None:
     assert "".join(step.play["col"][0] for step in found) == "CDCDDD"
 
 
+def test_what_happens_while_a_play_is_forced_is_seen() -> None:
+    text = f"state s = 0 next s + 1\n{PD}"
+    forced = "row = forced(rule = grim, play = C, first_round = 1, last_round = 2)"
+    found = path(text, f"simulate(rounds = 5, {forced}, col = schedule(plays = (D, C, C, C, C)))")
+    assert "".join(step.play["row"][0] for step in found) == "CCDDD"
+
+
+def test_what_is_not_promised_is_said() -> None:
+    several = f"state s = 0 next s\n{PD[:-1]}(R = 6)\n"
+    assert "several equilibria" in path(several).reason
+    assert "others are not excluded" in path(COURNOT, "simulate(rounds = 2)").reason
+    pennies = 'use "std/matching_pennies.game"\nplay matching_pennies\nstate n = 0 next n\n'
+    assert "another seed" in path(pennies).reason
+    assert not path(f"state s = 0 next s\n{PD}").reason
+
+
 def test_fictitious_play_follows_its_definition() -> None:
     """Brown (1951): a best response to how often the other has played what, counted here."""
     pennies = 'use "std/matching_pennies.game"\nplay matching_pennies\nstate s = 0 next s + 1\n'

@@ -50,9 +50,11 @@ class Learning:
     def observe(self, llm: str, way: Way, played: Round) -> None:
         """Tell an LLM that learns of a round."""
         rule = way.learns
-        if rule is None or llm not in self.known:
+        if rule is None:
             return
         learner, i = self._learner(llm, rule, played.stage)
+        if llm not in self.known:  # forced to play something until now
+            self.known[llm] = learner.start()
         game = _game(llm, rule, played.stage)
         numbers = tuple(game.index(j, played.profile[name]) for j, name in enumerate(game.llms))
         _, values = played.stage.values(llm, played.profile)

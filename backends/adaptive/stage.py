@@ -24,15 +24,23 @@ Spread = tuple[tuple[Action, Number], ...]
 """What clients play, with how often."""
 
 
+REACHED = "equilibria are those reached from the last play: others are not excluded"
+SEVERAL = "some rounds have several equilibria, of which the last play or the first is kept"
+
+
 class NoPlay(Exception):
     """Something that is none of an LLM's plays."""
 
 
 @frozen(eq=False)
 class Settled:
-    """An equilibrium of a round: by LLM its plays with their probabilities."""
+    """An equilibrium of a round: by LLM its plays with their probabilities.
+
+    `caution` says in words what is not promised of it.
+    """
 
     mixtures: Mapping[str, Mixture]
+    caution: str = ""
 
 
 class Stage(Protocol):
@@ -88,12 +96,13 @@ class FiniteStage:
         if pure:
             same = next((e for e in pure if near is not None and dict(e.play) == dict(near)), None)
             chosen = same or pure[0]
-            return Settled({llm: ((play, 1),) for llm, play in chosen.play.items()})
+            caution = SEVERAL if len(pure) > 1 else ""
+            return Settled({llm: ((play, 1),) for llm, play in chosen.play.items()}, caution)
         mixed = list(self.game.nash("mixed"))
         if not mixed:
             message = "no equilibrium of a round is known"
             raise refusal("no-equilibrium", message, None, "state what every LLM plays")
-        return Settled(dict(mixed[0].probability))
+        return Settled(dict(mixed[0].probability), SEVERAL if len(mixed) > 1 else "")
 
     def reply(self, llm: str, profile: Profile) -> Play:
         plays, values = self.values(llm, profile)
@@ -149,7 +158,7 @@ class IntervalStage:
 
     def settled(self, near: Profile | None) -> Settled:
         found = self.game.equilibrium_near(near)
-        return Settled({llm: ((play, 1),) for llm, play in found.items()})
+        return Settled({llm: ((play, 1),) for llm, play in found.items()}, REACHED)
 
     def reply(self, llm: str, profile: Profile) -> Play:
         return self.game.best_response(llm, profile).play[llm]

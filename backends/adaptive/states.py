@@ -12,7 +12,7 @@ from ...compiler.arithmetic import EvaluationError
 from ...compiler.evaluate import evaluate
 from ...compiler.expr import Constant, Rational
 from ...compiler.ir.graph import Graph
-from ...compiler.ir.sight import position
+from ...compiler.ir.sight import players, position
 from ...dsl.diagnostic import Refusal, refusal
 from ..numbers.floats import Number
 from .past import Past, Round
@@ -72,7 +72,7 @@ def states_after(played: Round, states: States) -> States:
     """
     graph = played.graph
     found, rounded = {}, set()
-    names = [node.name for node in graph.llms] or [role.name for role in graph.roles]
+    names = players(graph)
     for state in graph.states:
         name = state.parameter
         if state.llm is not None and state.llm not in names:

@@ -14,7 +14,7 @@ from ...compiler.arithmetic import EvaluationError
 from ...compiler.expr import Constant, Rational
 from ...compiler.ir.graph import Graph
 from ...compiler.ir.nodes import AnalysisNode
-from ...compiler.ir.sight import everyone
+from ...compiler.ir.sight import everyone, players
 from ...dsl.diagnostic import Refusal, SpecError, refusal
 from ..numbers.floats import Number
 from ..results.common import ByLlm
@@ -29,6 +29,8 @@ ROUNDS = 100
 """How many are played unless it is stated."""
 
 MOST_ROUNDS = 100_000
+
+DRAWN = "some plays or signals are drawn: another seed gives another path"
 
 KEPT = 64
 """Games of rounds that are kept for when their states come back."""
@@ -80,8 +82,10 @@ def trajectory(games: Games, asked: AnalysisNode, length: Length) -> Trajectory:
     rng = np.random.default_rng(length.seed)
     known: dict[tuple[Rational, ...], tuple[Graph, Stage]] = {}
     states = first_states(graph)
-    first = ways(asked, _names(graph))
+    first = ways(asked, players(graph))
     learning = Learning(games.learner)
+    said: dict[str, None] = {}
+    fresh = rng.bit_generator.state
     steps: list[Step] = []
     last: Profile | None = None
     for number in range(1, count + 1):
@@ -92,17 +96,15 @@ def trajectory(games: Games, asked: AnalysisNode, length: Length) -> Trajectory:
             known.pop(next(iter(known)), None) if len(known) >= KEPT else None
             here = games.graph if number == 1 else _graph(games, states.values, number)
             known[key] = here, games.stage(here)
-        played = _played(known[key], asked, (number, last, learning), rng)
+        played = _played(known[key], asked, (number, last, learning), rng, said)
         steps.append(_step(played, states))
         last = played.profile
         if number < count and states.values:
             states = states_after(played, states)
     words = ByLlm.of(first, [way.words for way in first.values()])
-    return _result(tuple(steps), words)
-
-
-def _names(graph: Graph) -> tuple[str, ...]:
-    return tuple(node.name for node in graph.llms) or tuple(role.name for role in graph.roles)
+    if rng.bit_generator.state != fresh:
+        said[DRAWN] = None
+    return _result(tuple(steps), words, tuple(said))
 
 
 def _rounds(graph: Graph) -> int:
@@ -127,8 +129,8 @@ def _graph(games: Games, values: Values, number: int) -> Graph:
         wrong = error.diagnostics[0]
         message = f"after round {number - 1}, {wrong.message}"
         raise refusal(wrong.id, message, wrong.span, wrong.help) from None
-    if _names(graph) != _names(games.graph):
-        lost = set(_names(games.graph)) ^ set(_names(graph))
+    if players(graph) != players(games.graph):
+        lost = set(players(games.graph)) ^ set(players(graph))
         message = f"after round {number - 1}, {', '.join(sorted(lost))} has other clients or none"
         raise refusal("llm-without-clients", message, None, "keep all shares above 0, or all at 0")
     return graph
@@ -142,6 +144,7 @@ def _played(
     asked: AnalysisNode,
     before: tuple[int, Profile | None, Learning],
     rng: np.random.Generator,
+    said: dict[str, None],
 ) -> Round:
     graph, stage = game
     number, last, learning = before
@@ -150,7 +153,9 @@ def _played(
 
     @cache
     def settled() -> Settled:
-        return stage.settled(last)
+        found = stage.settled(last)
+        said.update({found.caution: None} if found.caution else {})
+        return found
 
     scene = Scene(graph, stage, number, last, settled, learning)
     try:
@@ -200,15 +205,16 @@ def _step(played: Round, states: States) -> Step:
     )
 
 
-def _result(steps: tuple[Step, ...], words: ByLlm[str]) -> Trajectory:
+def _result(steps: tuple[Step, ...], words: ByLlm[str], said: tuple[str, ...]) -> Trajectory:
     llms = tuple(steps[0].mean)
     means = [sum((s.mean[llm] for s in steps), Fraction(0)) / len(steps) for llm in llms]
     exact = all(step.exact for step in steps)
-    return Trajectory(steps, words, ByLlm.of(llms, means), exact, _reason(steps))
+    reason = "; ".join([*filter(None, [_rounding(steps)]), *said])
+    return Trajectory(steps, words, ByLlm.of(llms, means), exact, reason)
 
 
-def _reason(steps: tuple[Step, ...]) -> str:
-    """What else there is to know of some rounds."""
+def _rounding(steps: tuple[Step, ...]) -> str:
+    """Where states are no longer exact."""
     floats = (
         step.round
         for step in steps

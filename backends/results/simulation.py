@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from attrs import field, frozen
 from ..numbers.floats import Number
 from .common import Action, ByLlm, Play
 from .notebook import Shown
-from .records.columns import Columns
+from .records.columns import Columns, Recorded
 
 
 @frozen
@@ -30,7 +29,7 @@ class Named:
 
 
 @frozen
-class Simulation(Shown):
+class Simulation(Recorded, Shown):
     """What happened when a population played.
 
     rounds           how many were played
@@ -90,22 +89,6 @@ class Simulation(Shown):
         signal                  the public signal
         """
         return Columns(tuple(_columns(self)))
-
-    def to_dataframe(self) -> Any:
-        """The records as a pandas.DataFrame. Raises ImportError if pandas is not installed."""
-        return self.records().to_dataframe()
-
-    def to_parquet(self, path: str | Path) -> None:
-        """Write the records to a Parquet file, all of it or nothing.
-
-        Raises:
-            ImportError: pyarrow is not installed.
-            OSError: the file cannot be written.
-            ValueError: the name does not end in .parquet.
-        """
-        if Path(path).suffix.lower() != ".parquet":
-            raise ValueError(f"a Parquet file ends in .parquet, not '{path}'")
-        self.records().write(path)
 
 
 Column = tuple[str, np.ndarray]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from attrs import frozen
 from ..numbers.floats import Number
 from .common import ByLlm, Listed, Play
 from .numbers import nearest_float
-from .records.columns import Columns
+from .records.columns import Columns, Recorded
 
 
 @frozen
@@ -50,7 +49,7 @@ class Step:
 
 
 @frozen
-class Trajectory(Listed[Step]):
+class Trajectory(Recorded, Listed[Step]):
     """What LLMs did that adapt, one round after another: a list of rounds.
 
     steps    in order
@@ -81,22 +80,6 @@ class Trajectory(Listed[Step]):
         name of another column has `state` before it.
         """
         return Columns(tuple(_columns(self)))
-
-    def to_dataframe(self) -> Any:
-        """The records as a pandas.DataFrame. Raises ImportError if pandas is not installed."""
-        return self.records().to_dataframe()
-
-    def to_parquet(self, path: str | Path) -> None:
-        """Write the records to a Parquet file, all of it or nothing.
-
-        Raises:
-            ImportError: pyarrow is not installed.
-            OSError: the file cannot be written.
-            ValueError: the name does not end in .parquet.
-        """
-        if Path(path).suffix.lower() != ".parquet":
-            raise ValueError(f"a Parquet file ends in .parquet, not '{path}'")
-        self.records().write(path)
 
 
 Column = tuple[str, np.ndarray]

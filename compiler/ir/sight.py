@@ -57,10 +57,14 @@ def seen(graph: Graph, llm: int, role: int) -> tuple[Fraction, ...] | None:
     return None
 
 
+def players(graph: Graph) -> tuple[str, ...]:
+    """The names of the LLMs; without a population, of the roles."""
+    return tuple(node.name for node in graph.llms) or tuple(role.name for role in graph.roles)
+
+
 def position(graph: Graph, llm: str) -> int:
     """The number of an LLM; without a population, that of the role."""
-    names = [node.name for node in graph.llms] or [role.name for role in graph.roles]
-    return names.index(llm)
+    return players(graph).index(llm)
 
 
 def blurred(graph: Graph) -> str:

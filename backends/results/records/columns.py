@@ -119,3 +119,29 @@ def _parquet(columns: Columns) -> bytes:
     table = arrow.table({name: arrow.array(own) for name, own in columns.items_})
     import_module("pyarrow.parquet").write_table(table, out)
     return bytes(out.getvalue())
+
+
+class Recorded:
+    """What results with records by round share."""
+
+    __slots__ = ()
+
+    def records(self) -> Columns:
+        """Round by round, a column each."""
+        raise NotImplementedError
+
+    def to_dataframe(self) -> Any:
+        """The records as a pandas.DataFrame. Raises ImportError if pandas is not installed."""
+        return self.records().to_dataframe()
+
+    def to_parquet(self, path: str | Path) -> None:
+        """Write the records to a Parquet file, all of it or nothing.
+
+        Raises:
+            ImportError: pyarrow is not installed.
+            OSError: the file cannot be written.
+            ValueError: the name does not end in .parquet.
+        """
+        if Path(path).suffix.lower() != ".parquet":
+            raise ValueError(f"a Parquet file ends in .parquet, not '{path}'")
+        self.records().write(path)
